@@ -1,0 +1,155 @@
+"""The interview: one validation action over the plan, the summary, and the report that becomes a case."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answering import INTERRUPTING, Decision, Outcome, decide
+from actions.record import in_record
+from actions.spoken import by_when
+from actions.summary import lines
+from actions.texts import catalogue
+from actions.turn import Turn, turn_of
+from actions.urgent_risk import emergency_for, must_ask_about_danger
+from cases import casework, report
+from cases.database import Record
+from cases.interview import PLAN, next_question
+from cases.report import Answer, Report
+
+Domain = dict[str, Any]
+Events = list[dict[str, Any]]
+
+STEPS_ASIDE = {
+    Outcome.NOT_UNDERSTOOD: "action_not_understood",
+    Outcome.STOP_FOR_NOW: "action_pause",
+    Outcome.WANTS_CHANGE: "action_change_answer",
+}
+
+
+class ValidateReportForm(Action):  # type: ignore[misc]
+    """Takes each message into the report and says which question is next.
+
+    The case record is the truth: the slots only mirror it. The same message taken in twice changes nothing.
+    """
+
+    def name(self) -> str:
+        return "validate_report_form"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:  # noqa: ARG002
+        turn = turn_of(tracker)
+        if not turn.is_new or turn.intent in ("start_report", "resume_report"):
+            return await ask_next(turn.conversation)
+        decision = decide(turn)
+        standing = await in_record(lambda record: _take_in(record, turn, decision))
+        emergency = emergency_for(turn)
+        if emergency:
+            return [*mirrored(standing), SlotSet("heard", turn.seq), *_silently(), FollowupAction("action_flag_urgent_risk")]
+        aside = STEPS_ASIDE.get(decision.outcome)
+        if aside:
+            return [SlotSet("heard", turn.seq), *_silently(), FollowupAction(aside)]
+        if decision.outcome == Outcome.INTERRUPTED:
+            # No event but this one's absence: the form rejects itself and a rule answers the intent.
+            return []
+        self._acknowledge(dispatcher, turn, decision)
+        return [*mirrored(standing), SlotSet("heard", turn.seq), SlotSet("misunderstood", 0), _asking(standing)]
+
+    def _acknowledge(self, dispatcher: CollectingDispatcher, turn: Turn, decision: Decision) -> None:
+        if decision.outcome == Outcome.ELSEWHERE:
+            dispatcher.utter_message(response="utter_account_kept" if decision.account else "utter_answer_kept")
+        if turn.intent == "dont_know" and decision.answers:
+            dispatcher.utter_message(response="utter_not_known")
+
+
+def _silently() -> Events:
+    # A requested slot without an asking text: the form stays open and says nothing in this turn.
+    return [SlotSet("requested_slot", "heard")]
+
+
+def _asking(standing: Report) -> dict[str, Any]:
+    question = next_question(standing)
+    event: dict[str, Any] = SlotSet("requested_slot", question.id if question else None)
+    return event
+
+
+def mirrored(standing: Mapping[str, Answer]) -> Events:
+    """The slots as the record has them: what was chosen, or how a question stands."""
+    events: Events = []
+    for question in PLAN:
+        answer = standing.get(question.id)
+        value = None if answer is None else (answer.choices[0] if len(answer.choices) == 1 else answer.standing)
+        events.append(SlotSet(question.id, value))
+    begun = bool(getattr(standing, "account_begun", False))
+    events.append(SlotSet("account_begun", begun))
+    return events
+
+
+async def ask_next(conversation: str) -> Events:
+    """The events that make the form ask the first question that has no answer."""
+    standing = await in_record(lambda record: report.current(record, conversation))
+    return [*mirrored(standing), _asking(standing)]
+
+
+def _take_in(record: Record, turn: Turn, decision: Decision) -> Report:
+    if decision.account:
+        report.add_to_account(record, turn.conversation, decision.account, turn.seq)
+    if decision.account_ends:
+        report.complete_account(record, turn.conversation, turn.seq)
+    _put(record, turn, decision.answers)
+    if must_ask_about_danger(turn):
+        report.reopen(record, turn.conversation, "safety")
+    return report.current(record, turn.conversation)
+
+
+def _put(record: Record, turn: Turn, answers: Iterable[Answer]) -> None:
+    """What was told in passing never replaces what was answered."""
+    standing = report.current(record, turn.conversation)
+    for answer in answers:
+        known = standing.get(answer.question)
+        if answer.source == "told" and known is not None and known.source != "told":
+            continue
+        report.put(record, turn.conversation, answer)
+
+
+class AskSummary(Action):  # type: ignore[misc]
+    """Reads everything back in plain words; any line can be changed."""
+
+    def name(self) -> str:
+        return "action_ask_report_form_summary"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:  # noqa: ARG002
+        turn = turn_of(tracker)
+        standing = await in_record(lambda record: report.current(record, turn.conversation))
+        shown = [
+            {"question": line.question, "label": line.label, "words": line.words}
+            for line in lines(standing, catalogue(), turn.language)
+        ]
+        dispatcher.utter_message(
+            response="utter_ask_report_form_summary",
+            custom={"kind": "summary", "question": "summary", "lines": shown},
+        )
+        return []
+
+
+class CreateCase(Action):  # type: ignore[misc]
+    """Makes the report a case and says who has it and by when they hear, once that is stored."""
+
+    def name(self) -> str:
+        return "action_create_case"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:  # noqa: ARG002
+        turn = turn_of(tracker)
+        receipt = await in_record(lambda record: casework.submit(record, turn.conversation))
+        dispatcher.utter_message(
+            response="utter_receipt",
+            reference=receipt.reference,
+            advisor=receipt.advisor,
+            by=by_when(receipt.acknowledge_by),
+        )
+        dispatcher.utter_message(response="utter_what_next")
+        return []
+
+
+__all__ = ["INTERRUPTING", "AskSummary", "CreateCase", "ValidateReportForm", "ask_next", "mirrored"]

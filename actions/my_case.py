@@ -1,0 +1,61 @@
+"""After the report was sent, and questions about where it stands."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.record import in_record
+from actions.spoken import by_when
+from actions.turn import turn_of
+from cases import casework, conversations
+
+
+class MyCase(Action):  # type: ignore[misc]
+    """Says where the report stands, who has it and by when they hear."""
+
+    def name(self) -> str:
+        return "action_my_case"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:  # noqa: ARG002
+        turn = turn_of(tracker)
+        receipt = await in_record(lambda record: casework.receipt(record, turn.conversation))
+        if receipt is None:
+            dispatcher.utter_message(response="utter_case_not_sent")
+        else:
+            dispatcher.utter_message(
+                response="utter_case_received",
+                reference=receipt.reference,
+                advisor=receipt.advisor,
+                by=by_when(receipt.acknowledge_by),
+            )
+        return [SlotSet("heard", turn.seq)]
+
+
+class KeepWords(Action):  # type: ignore[misc]
+    """What nobody asked for is kept all the same, and goes to the advisor who has the report."""
+
+    def name(self) -> str:
+        return "action_keep_words"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:  # noqa: ARG002
+        turn = turn_of(tracker)
+        standing = await in_record(lambda record: conversations.standing(record, turn.conversation))
+        if standing.named_advisor:
+            dispatcher.utter_message(response="utter_words_added", advisor=standing.named_advisor)
+        else:
+            dispatcher.utter_message(response="utter_words_kept")
+        # Said where no rule fits as well: without this Rasa's fallback would run it again and again.
+        return [SlotSet("heard", turn.seq), FollowupAction("action_listen")]
+
+
+class Resume(Action):  # type: ignore[misc]
+    """After a person handed back: the assistant says that it goes on."""
+
+    def name(self) -> str:
+        return "action_resume"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:  # noqa: ARG002
+        dispatcher.utter_message(response="utter_resumed")
+        return []

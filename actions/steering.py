@@ -1,0 +1,159 @@
+"""Moving about in the interview: skip, why, back, change, start again, and what was not understood."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.interview import Events
+from actions.naming import questions_named
+from actions.record import in_record
+from actions.texts import catalogue
+from actions.turn import Turn, turn_of
+from cases import report
+from cases.database import Record
+from cases.interview import QUESTIONS, next_question, previous_question
+from cases.report import Answer
+
+Domain = dict[str, Any]
+
+
+def standing_question(record: Record, turn: Turn) -> str:
+    """The question that the customer is at: the one they saw, or the next one of the plan."""
+    if turn.question in QUESTIONS:
+        return str(turn.question)
+    upcoming = next_question(report.current(record, turn.conversation))
+    return upcoming.id if upcoming else "summary"
+
+
+class SkipQuestion(Action):  # type: ignore[misc]
+    """Leaves the question out. "Rather not say" is an answer."""
+
+    def name(self) -> str:
+        return "action_skip_question"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:  # noqa: ARG002
+        turn = turn_of(tracker)
+        skipped = await in_record(lambda record: _skip(record, turn))
+        dispatcher.utter_message(response="utter_skipped" if skipped else "utter_cannot_skip")
+        return [SlotSet("heard", turn.seq)]
+
+
+def _skip(record: Record, turn: Turn) -> bool:
+    question = standing_question(record, turn)
+    if not QUESTIONS[question].skippable:
+        return False
+    if question == "what_happened" and report.current(record, turn.conversation).account_begun:
+        report.complete_account(record, turn.conversation, turn.seq)
+        return True
+    report.put(record, turn.conversation, Answer(question, "skipped", (), "", {}, "chosen", turn.seq, record.now()))
+    return True
+
+
+class ExplainWhy(Action):  # type: ignore[misc]
+    """Says why the question is asked; the form then asks it again."""
+
+    def name(self) -> str:
+        return "action_explain_why"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:  # noqa: ARG002
+        turn = turn_of(tracker)
+        question = await in_record(lambda record: standing_question(record, turn))
+        dispatcher.utter_message(response=f"utter_why_{question}")
+        return [SlotSet("heard", turn.seq)]
+
+
+class GoBack(Action):  # type: ignore[misc]
+    """Opens the question before the present one again."""
+
+    def name(self) -> str:
+        return "action_go_back"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:  # noqa: ARG002
+        turn = turn_of(tracker)
+        went = await in_record(lambda record: _back(record, turn))
+        dispatcher.utter_message(response="utter_went_back" if went else "utter_at_beginning")
+        return [SlotSet("heard", turn.seq)]
+
+
+def _back(record: Record, turn: Turn) -> bool:
+    standing = report.current(record, turn.conversation)
+    earlier = previous_question(standing, standing_question(record, turn))
+    if earlier is None:
+        return False
+    report.reopen(record, turn.conversation, earlier.id)
+    return True
+
+
+class ChangeAnswer(Action):  # type: ignore[misc]
+    """Changes what was said: at once where the new answer stands in the message, else by asking that question again."""
+
+    def name(self) -> str:
+        return "action_change_answer"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:  # noqa: ARG002
+        turn = turn_of(tracker)
+        said = await in_record(lambda record: _change(record, turn))
+        if said == "utter_which_to_change":
+            await _offer_lines(dispatcher, turn)
+            return [SlotSet("heard", turn.seq), FollowupAction("action_listen")]
+        dispatcher.utter_message(response=said)
+        return [SlotSet("heard", turn.seq), FollowupAction("report_form")]
+
+
+def _change(record: Record, turn: Turn) -> str:
+    standing = report.current(record, turn.conversation)
+    wanted = turn.facts.get("changing") or questions_named(turn.text, turn.language)
+    named = [question for question in wanted if question in standing]
+    when = turn.facts.get("when")
+    if when and "when" in standing and not turn.choices and named in ([], ["when"]):
+        report.put(
+            record,
+            turn.conversation,
+            Answer("when", "given", (), when["words"], dict(when), "typed", turn.seq, record.now()),
+        )
+        return "utter_changed"
+    if not named:
+        return "utter_which_to_change" if standing else "utter_nothing_to_change"
+    report.reopen(record, turn.conversation, named[0])
+    return "utter_change_this"
+
+
+async def _offer_lines(dispatcher: CollectingDispatcher, turn: Turn) -> None:
+    standing = await in_record(lambda record: report.current(record, turn.conversation))
+    buttons = [
+        {"title": catalogue().text(f"utter_label_{question}", turn.language), "payload": f"change:{question}"}
+        for question in QUESTIONS
+        if question in standing and question != "summary"
+    ]
+    dispatcher.utter_message(response="utter_which_to_change", buttons=buttons)
+
+
+class StartAgain(Action):  # type: ignore[misc]
+    """Begins the report anew; what was written stays in the transcript, but is not used as an answer."""
+
+    def name(self) -> str:
+        return "action_start_again"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:  # noqa: ARG002
+        turn = turn_of(tracker)
+        await in_record(lambda record: report.clear(record, turn.conversation))
+        dispatcher.utter_message(response="utter_started_again")
+        return [SlotSet("heard", turn.seq)]
+
+
+class NotUnderstood(Action):  # type: ignore[misc]
+    """Keeps the words and asks again; the second time with the options and a person."""
+
+    def name(self) -> str:
+        return "action_not_understood"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:  # noqa: ARG002
+        turn = turn_of(tracker)
+        times = int(turn.slots.get("misunderstood") or 0) + 1
+        if times == 1:
+            dispatcher.utter_message(response="utter_not_understood")
+        else:
+            dispatcher.utter_message(response="utter_not_understood_again")
+        return [SlotSet("heard", turn.seq), SlotSet("misunderstood", times), FollowupAction("report_form")]

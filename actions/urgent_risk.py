@@ -1,0 +1,62 @@
+"""Urgent danger: makes sure of the flag, shows the emergency text that fits, and waits for the customer.
+
+`api` has screened and flagged the message before this runs (DOMAIN section 4); here the same flag is made sure of, so
+that the words are never shown without the alert, whichever component saw the danger.
+"""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.record import in_record
+from actions.turn import Turn, turn_of
+from cases import risk
+from cases.risk import Signal
+
+TEXT_FOR = {"suicide_self_harm": "suicide", "fire": "fire", "injury": "hurt"}
+"""The emergency text that fits a kind of risk; every other kind is answered as danger."""
+
+
+def text_for(turn: Turn) -> str:
+    """The emergency text that fits what was seen: a person in despair is met first."""
+    texts = [TEXT_FOR[kind] for kind in turn.kinds if kind in TEXT_FOR]
+    return "suicide" if "suicide" in texts else texts[0] if len(set(turn.kinds)) == 1 and texts else "danger"
+
+
+def emergency_for(turn: Turn) -> str | None:
+    """The emergency text to show now; none where there is no danger or it was shown already."""
+    if turn.urgent != "yes":
+        return None
+    text = text_for(turn)
+    return None if text in (turn.slots.get("emergency_shown") or ()) else text
+
+
+def must_ask_about_danger(turn: Turn) -> bool:
+    """Whether the message leaves it open that somebody is in danger, so that the first question is asked again.
+
+    Not where it is the answer to that very question, and not again once danger is known.
+    """
+    return turn.urgent == "ask" and turn.question != "safety" and not turn.slots.get("emergency_shown")
+
+
+class FlagUrgentRisk(Action):  # type: ignore[misc]
+    """Flags, speaks, and leaves the next step to the customer."""
+
+    def name(self) -> str:
+        return "action_flag_urgent_risk"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:  # noqa: ARG002
+        turn = turn_of(tracker)
+        kinds = turn.kinds if turn.urgent == "yes" else ("danger_now",)
+        signals = [Signal(kind, "yes", turn.text, "assistant") for kind in kinds or ("danger_now",)]
+        await in_record(lambda record: risk.raise_flags(record, turn.conversation, turn.seq, signals))
+        shown = list(turn.slots.get("emergency_shown") or ())
+        text = text_for(turn)
+        dispatcher.utter_message(response="utter_emergency_again" if text in shown else f"utter_emergency_{text}")
+        return [
+            SlotSet("emergency_shown", [*shown, text] if text not in shown else shown),
+            SlotSet("heard", turn.seq),
+            FollowupAction("action_listen"),
+        ]

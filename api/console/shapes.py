@@ -1,0 +1,167 @@
+"""What the pages and their JSON show: plain values, shaped once, so that a template decides nothing."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from api.console.blurring import Piece
+
+
+@dataclass(frozen=True)
+class ClockLine:
+    """One promise: `words` say what is due when and how far off it is; `state` due|soon|late|met|stopped."""
+
+    kind: str
+    title: str
+    promise: str
+    due: datetime
+    state: str
+    words: str
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A case in a list. `waits`: how long the customer has waited for an answer; none: nobody waits."""
+
+    reference: str
+    urgent: bool
+    language: str
+    status: str
+    status_words: str
+    advisor: str
+    mine: bool
+    opened: str
+    waits: str | None
+    clock: ClockLine | None
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class AlertLine:
+    """Something that needs somebody now; stands until acknowledged. `quote`: the words that raised it, if any."""
+
+    id: int
+    reference: str
+    kind: str
+    title: str
+    urgent: bool
+    at: str
+    waiting: str
+    language: str
+    advisor: str
+    quote: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One question with its answer: the values in the policy's terms, the words they came from, and how it is known."""
+
+    question: str
+    label: str
+    values: tuple[str, ...] = ()
+    words: tuple[tuple[Piece, ...], ...] = ()
+    known: str = ""
+    gap: str = ""
+    closed: bool = False
+
+
+@dataclass(frozen=True)
+class FlagLine:
+    """One urgent-risk flag with the words that raised it, who judged, and who cleared it and why."""
+
+    id: int
+    seq: int
+    kind: str
+    title: str
+    level: str
+    level_words: str
+    quote: tuple[Piece, ...]
+    judge: str
+    at: str
+    cleared: str = ""
+    cleared_reason: str = ""
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One message of the transcript. `closed`: it may hold an identity and is not shown before a reason is given."""
+
+    seq: int
+    sender: str
+    speaker: str
+    at: str
+    iso: str
+    kind: str
+    language: str
+    rtl: bool
+    pieces: tuple[Piece, ...]
+    translated: tuple[Piece, ...] | None
+    foreign: bool
+    hides: bool
+    flags: tuple[str, ...] = ()
+    closed: bool = False
+    options: tuple[str, ...] = ()
+    lines: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One entry of the case or of its audit, in words."""
+
+    at: str
+    iso: str
+    who: str
+    what: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class NoteLine:
+    """An internal note; no customer ever sees one."""
+
+    at: str
+    who: str
+    words: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Ownership:
+    """Who speaks in the conversation now, and what this advisor may do about it."""
+
+    words: str
+    mine: bool
+    may_take: bool
+    owner: str
+    state: str
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """A case as one advisor sees it."""
+
+    line: CaseLine
+    short: tuple[Piece, ...]
+    facts: tuple[Fact, ...]
+    crime: str
+    strands: str
+    flags: tuple[FlagLine, ...]
+    clocks: tuple[ClockLine, ...]
+    notes: tuple[NoteLine, ...]
+    history: tuple[HistoryLine, ...]
+    transcript: tuple[Spoken, ...]
+    foreign: bool
+    ownership: Ownership
+    unacknowledged: bool
+    closed: bool
+    colleagues: tuple[tuple[int, str], ...]
+    last_seq: int
+
+
+@dataclass(frozen=True)
+class DeskLists:
+    """The lists of the desk. `needs`: unacknowledged alerts; `mine` and `others` are all open cases that this advisor may see."""
+
+    needs: tuple[AlertLine, ...]
+    mine: tuple[CaseLine, ...]
+    others: tuple[CaseLine, ...]
+    table: tuple[CaseLine, ...] = ()
+    alerting: tuple[AlertLine, ...] = field(default=())

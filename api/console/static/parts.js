@@ -1,0 +1,127 @@
+// Keeps the parts of the page true: reads the page again when the server says that something changed.
+import { listen } from "./live.js";
+
+const EVERY_MS = 30_000;
+const APART_MS = 700;
+
+/** Replaces the parts of the page that changed on the server; `then` gets the set of their names. */
+export function keepPartsTrue(then) {
+  let reading = null;
+  let again = false;
+  let last = 0;
+  let timer = 0;
+
+  async function read() {
+    last = Date.now();
+    const answer = await fetch(location.pathname + location.search, {
+      headers: { "X-Haven-Watching": "1", Accept: "text/html" },
+      credentials: "same-origin",
+    });
+    if (answer.redirected || answer.status === 401) {
+      location.assign(`/console/sign-in?next=${encodeURIComponent(location.pathname)}`);
+      return;
+    }
+    if (!answer.ok) {
+      throw new Error("not_ok");
+    }
+    then(replaceParts(new DOMParser().parseFromString(await answer.text(), "text/html")));
+  }
+
+  /** Reads once; a wish that comes meanwhile is served by one more reading afterwards. */
+  function refresh() {
+    if (reading) {
+      again = true;
+      return reading;
+    }
+    clearTimeout(timer);
+    reading = read()
+      .catch(() => undefined)
+      .finally(() => {
+        reading = null;
+        if (again) {
+          again = false;
+          soon();
+        }
+      });
+    return reading;
+  }
+
+  /** Reads now, or a moment later where it was read a moment ago. */
+  function soon() {
+    clearTimeout(timer);
+    timer = setTimeout(refresh, Math.max(0, last + APART_MS - Date.now()));
+  }
+
+  listen(soon);
+  // Waiting times and clocks go on without any event.
+  setInterval(refresh, EVERY_MS);
+  document.addEventListener("visibilitychange", () => document.hidden || soon());
+  return { refresh };
+}
+
+function replaceParts(fresh) {
+  const changed = new Set();
+  const alerts = fresh.getElementById("banner");
+  if (alerts && replace(document.getElementById("banner"), alerts)) {
+    changed.add("banner");
+  }
+  for (const part of fresh.querySelectorAll("[data-part]")) {
+    const here = document.querySelector(`[data-part="${part.dataset.part}"]`);
+    if (here && replace(here, part)) {
+      changed.add(part.dataset.part);
+    }
+  }
+  showComposer(fresh.getElementById("write"));
+  return changed;
+}
+
+function showComposer(fresh) {
+  const write = document.getElementById("write");
+  if (write && fresh && write.hidden !== fresh.hidden) {
+    write.hidden = fresh.hidden;
+  }
+}
+
+/** Replaces what is inside, unless nothing changed or somebody is typing in it; focus and opened parts stay. */
+function replace(here, fresh) {
+  const source = fresh.innerHTML;
+  const before = here.havenSource ?? initialSource(here);
+  if (source === before || typingIn(here)) {
+    return false;
+  }
+  const focused = here.contains(document.activeElement) ? path(document.activeElement) : null;
+  const open = [...here.querySelectorAll("details[open][id]")].map((each) => each.id);
+  const scroll = here.scrollTop;
+  here.havenSource = source;
+  for (const name of Object.keys(fresh.dataset)) {
+    here.dataset[name] = fresh.dataset[name];
+  }
+  here.className = fresh.className;
+  here.replaceChildren(...fresh.childNodes);
+  open.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
+  here.scrollTop = scroll;
+  if (focused) {
+    (document.querySelector(focused) ?? document.getElementById("main")).focus({ preventScroll: true });
+  }
+  return true;
+}
+
+/** The page as it was served: scripts have changed nothing inside a part but what `data-part` brings back. */
+function initialSource(here) {
+  return here.dataset.touched ? null : here.innerHTML;
+}
+
+function typingIn(here) {
+  return [...here.querySelectorAll("textarea, input:not([type=hidden])")].some((field) => field.value !== field.defaultValue);
+}
+
+function path(element) {
+  if (element.id) {
+    return `#${CSS.escape(element.id)}`;
+  }
+  if (element.dataset.case) {
+    const part = element.closest("[data-part]").dataset.part;
+    return `[data-part="${part}"] [data-case="${CSS.escape(element.dataset.case)}"]`;
+  }
+  return "#main";
+}

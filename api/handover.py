@@ -1,0 +1,60 @@
+"""A person takes over a chat and hands it back; the customer is told who speaks, in the same transaction."""
+
+from api.live import ALERTS
+from api.services import Services
+from cases import conversations, transcript
+from cases.database import Record
+from cases.transcript import Message
+
+
+async def take_over(services: Services, conversation: str, advisor_id: int) -> Message:
+    """Makes the advisor the speaker and says so in the chat. From the commit on the assistant is silent.
+
+    Raises CaseError: UnknownConversation, ConversationErased, NotTheSpeaker where another advisor speaks, NotAllowed.
+    """
+
+    def work(record: Record) -> Message:
+        conversations.take_over(record, conversation, advisor_id)
+        return _announce(record, services, conversation, "utter_taken_over")
+
+    message = await services.records.write(work)
+    _wake(services, conversation)
+    return message
+
+
+async def hand_back(services: Services, conversation: str, advisor_id: int) -> Message:
+    """Makes the assistant the speaker again, says so, and lets it go on at the right question.
+
+    Raises CaseError: UnknownConversation, ConversationErased, NotTheSpeaker where the advisor does not speak.
+    """
+
+    def work(record: Record) -> Message:
+        message = _announce(record, services, conversation, "utter_handed_back")
+        conversations.hand_back(record, conversation, advisor_id)
+        return message
+
+    message = await services.records.write(work)
+    _wake(services, conversation)
+    services.turns.go_on_after_person(conversation)
+    return message
+
+
+async def say_as_advisor(services: Services, conversation: str, advisor_id: int, text: str) -> Message:
+    """Stores and shows an advisor's words. Raises NotTheSpeaker unless this advisor has taken over."""
+    message = await services.records.write(
+        lambda record: transcript.say(record, conversation, "advisor", text, advisor_id=advisor_id)
+    )
+    _wake(services, conversation)
+    return message
+
+
+def _announce(record: Record, services: Services, conversation: str, key: str) -> Message:
+    """Says who came or went. Called while the advisor owns the conversation, so that the name is known."""
+    standing = conversations.standing(record, conversation)
+    words = services.texts.catalogue.text(key, standing.language, advisor=standing.advisor or "")
+    return transcript.say(record, conversation, "system", words, kind="handover")
+
+
+def _wake(services: Services, conversation: str) -> None:
+    services.feed.wake_conversation(conversation)
+    services.feed.wake(ALERTS)

@@ -1,0 +1,134 @@
+"""The live feed: wakes those who wait for a conversation or for alerts, without carrying a word itself.
+
+Whoever is woken reads the case record again, so nothing that another process stored is missed. Topics are
+`conversation:<id>`, `alerts` (something that an advisor should see may have changed) and `messages` (any message).
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import structlog
+
+from api.background import begin
+from api.record import RecordThreads
+from cases import transcript
+from cases.errors import CaseError
+
+ALERTS = "alerts"
+MESSAGES = "messages"
+LOOK_EVERY_SECONDS = 0.2
+LOOK_BACK = 32
+"""How many message ids are looked at again: a row with a lower id may be committed after one with a higher id."""
+
+log = structlog.get_logger()
+
+
+def conversation_topic(conversation: str) -> str:
+    """The topic that is woken when something of `conversation` changed."""
+    return f"conversation:{conversation}"
+
+
+class Listener:
+    """One waiter for one topic. A wake between two waits is not lost."""
+
+    def __init__(self) -> None:
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    async def wait(self, seconds: float) -> bool:
+        """True once woken since the last wait; false after `seconds` of silence."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), seconds)
+        woken = self._woken.is_set()
+        self._woken.clear()
+        return woken
+
+
+class Feed:
+    """Who waits for what. One watcher looks for what other processes stored; this process wakes at once."""
+
+    def __init__(self, records: RecordThreads) -> None:
+        self._records = records
+        self._listeners: dict[str, set[Listener]] = {}
+        self._seen: OrderedDict[int, None] = OrderedDict()
+        self._watcher: asyncio.Task[None] | None = None
+
+    @contextmanager
+    def listening(self, *topics: str) -> Iterator[Listener]:
+        """A listener for `topics`. Begin to listen before reading the record, or a change in between is missed."""
+        listener = Listener()
+        for topic in topics:
+            self._listeners.setdefault(topic, set()).add(listener)
+        try:
+            yield listener
+        finally:
+            for topic in topics:
+                self._leave(topic, listener)
+
+    async def wait(self, topic: str, seconds: float = 15.0) -> bool:
+        """Waits for one wake of `topic`; false after `seconds`. For those who read the record afterwards anyway."""
+        with self.listening(topic) as listener:
+            return await listener.wait(seconds)
+
+    def wake(self, topic: str) -> None:
+        for listener in self._listeners.get(topic, ()):
+            listener.wake()
+
+    def wake_conversation(self, conversation: str) -> None:
+        """Something of `conversation` was stored: its readers and the advisors' lists look again."""
+        self.wake(conversation_topic(conversation))
+        self.wake(MESSAGES)
+
+    def start(self) -> None:
+        self._watcher = begin(self._watch(), "feed")
+
+    async def stop(self) -> None:
+        """Stop watching and let everybody who waits look once more."""
+        if self._watcher is not None:
+            self._watcher.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._watcher
+        for topic in list(self._listeners):
+            self.wake(topic)
+
+    def _leave(self, topic: str, listener: Listener) -> None:
+        listeners = self._listeners[topic]
+        listeners.discard(listener)
+        if not listeners:
+            del self._listeners[topic]
+
+    async def _watch(self) -> None:
+        newest: int | None = None
+        blind = False
+        while True:
+            try:
+                newest = await self._look(newest)
+                if blind:
+                    # What was stored meanwhile by others is behind us: everybody looks for themselves.
+                    blind = False
+                    for topic in list(self._listeners):
+                        self.wake(topic)
+            except CaseError as error:
+                if not blind:
+                    log.warning("feed_blind", error=type(error).__name__)
+                blind = True
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
+
+    async def _look(self, newest: int | None) -> int:
+        if newest is None:
+            return await self._records.read(transcript.last_id)
+        since = max(0, newest - LOOK_BACK)
+        stored = await self._records.read(lambda record: transcript.newer(record, since))
+        for message, conversation in stored:
+            if message not in self._seen and message > since:
+                self._seen[message] = None
+                self.wake_conversation(conversation)
+                self.wake(ALERTS)
+            newest = max(newest, message)
+        while len(self._seen) > 4 * LOOK_BACK:
+            self._seen.popitem(last=False)
+        return newest

@@ -1,0 +1,66 @@
+"""What the process holds while it runs, made in one place: the record, the door, the feed, the turns, the texts."""
+
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from api.door import Door
+from api.live import Feed
+from api.record import RecordThreads
+from api.risk import RiskWatch
+from api.settings import ApiSettings
+from api.texts import Texts
+from api.turns import Turns
+from cases.database import Database
+from language.catalogue import Catalogue
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything that a route may need. Start it before the first request, stop it after the last."""
+
+    settings: ApiSettings
+    database: Database
+    records: RecordThreads
+    door: Door
+    feed: Feed
+    turns: Turns
+    risk: RiskWatch
+    texts: Texts
+
+    async def start(self) -> None:
+        """Start the feed and take up what was left unanswered. Waits for nothing: the record may still be away."""
+        self.risk.load()
+        self.feed.start()
+        self.turns.start()
+
+    async def stop(self) -> None:
+        await self.turns.stop()
+        await self.feed.stop()
+        await self.door.close()
+        self.database.close()
+
+
+def open_services(settings: ApiSettings) -> Services:
+    """The services of one process, wired. Nothing is reached yet."""
+    database = Database(settings.case_record_url, settings.master())
+    records = RecordThreads(database, settings.record_threads)
+    door = Door(settings.rasa_url, settings.token_for_rasa(), settings.turn_seconds)
+    feed = Feed(records)
+    texts = Texts(Catalogue.load(settings.home / "data"))
+    return Services(
+        settings=settings,
+        database=database,
+        records=records,
+        door=door,
+        feed=feed,
+        turns=Turns(records, door, feed, texts, settings.emergency_seconds),
+        risk=RiskWatch(settings.urgent_risk_model, settings.urgent_risk_phrases),
+        texts=texts,
+    )
+
+
+def services_of(request: Request) -> Services:
+    """The services of the application that a request came to."""
+    services: Services = request.app.state.services
+    return services

@@ -1,0 +1,123 @@
+"""What the assistant has to answer next in a conversation, and how its answer is stored; both read from the record.
+
+The order is: its first words, then going on after a person handed back, then each customer message that is unheard.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from api.door import Said, Turn
+from api.replies import replies
+from api.texts import Texts, readable
+from cases import casework, conversations, transcript
+from cases.conversations import Standing
+from cases.database import Record
+from cases.transcript import Message, Reply, Unheard
+
+KEEP = "keep_everything"
+DELETE = "delete_everything"
+RESUMED = "utter_resumed"
+REMEMBERED = 10_000
+
+
+@dataclass(frozen=True)
+class Step:
+    """One turn to take. `heard` is the number up to which the record is answered once its reply is stored."""
+
+    turn: Turn
+    heard: int
+    kept: bool = False
+    """Whether it answers "keep it" after the question about erasing."""
+
+
+class Began:
+    """The conversations whose beginning need not be looked up any more; the oldest are forgotten."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[str, None] = OrderedDict()
+
+    def add(self, conversation: str) -> None:
+        self._known[conversation] = None
+        if len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+
+    def discard(self, conversation: str) -> None:
+        self._known.pop(conversation, None)
+
+    def __contains__(self, conversation: str) -> bool:
+        return conversation in self._known
+
+
+def next_step(record: Record, conversation: str, began: Began) -> Step | None:
+    """The turn to take now; none where all is answered or a person speaks. What a person hears is not left over."""
+    standing = conversations.standing(record, conversation)
+    waiting = transcript.unheard(record, conversation)
+    if standing.owner != "assistant":
+        if waiting:
+            transcript.skip_heard(record, conversation, waiting[-1].seq)
+        return None
+    if conversation not in began:
+        beginning = _beginning(record, conversation, standing)
+        if beginning:
+            return beginning
+        began.add(conversation)
+    return _answering(conversation, waiting[0]) if waiting else None
+
+
+def _beginning(record: Record, conversation: str, standing: Standing) -> Step | None:
+    """The first words, or going on after a person, where they are not said yet."""
+    handed_back = 0
+    for message in reversed(transcript.messages(record, conversation)):
+        if message.sender == "assistant":
+            break
+        if message.sender == "system" and message.kind == "handover":
+            handed_back = max(handed_back, message.seq)
+    else:
+        return Step(Turn(conversation, 0, "start", language=standing.language), 0)
+    if not handed_back:
+        return None
+    return Step(Turn(conversation, handed_back, "resume", language=standing.language), handed_back)
+
+
+def _answering(conversation: str, message: Unheard) -> Step:
+    keeps = KEEP in message.choices and message.question == "deletion"
+    turn = Turn(
+        conversation,
+        message.seq,
+        "resume" if keeps else "message",
+        readable(message.text),
+        message.question,
+        tuple(message.choices),
+        message.language,
+        message.urgent,
+        tuple(message.kinds),
+    )
+    return Step(turn, message.seq, kept=keeps)
+
+
+def store(record: Record, step: Step, said: tuple[Said, ...], texts: Texts) -> list[Message]:
+    """Stores what the assistant said to `step`. Raises NotTheSpeaker once a person has taken over."""
+    conversation = step.turn.conversation
+    if step.kept:
+        kept = Reply(kind="text", text=texts.catalogue.text("utter_kept", step.turn.language))
+        after = tuple(one for one in said if one.key != RESUMED)
+        return transcript.reply(record, conversation, step.heard, (kept, *replies(after)))
+    if step.turn.event == "start":
+        return transcript.open_with(record, conversation, replies(said))
+    return transcript.reply(record, conversation, step.heard, replies(said))
+
+
+def wants_erasing(choices: tuple[str, ...], question: str | None) -> bool:
+    """Whether what was chosen is the yes to erasing everything; it counts only where that was asked."""
+    return DELETE in choices and question == "deletion"
+
+
+def hand_deletion_to_advisor(record: Record, conversation: str, seq: int, texts: Texts) -> None:
+    """Passes the wish to erase to the advisor who has the case and says so; the message is answered by that."""
+    standing = conversations.standing(record, conversation)
+    casework.request_deletion(record, conversation)
+    words = texts.catalogue.text(
+        "utter_deletion_is_with_advisor", standing.language, advisor=standing.named_advisor or ""
+    )
+    transcript.say(record, conversation, "system", words)
+    transcript.skip_heard(record, conversation, seq)

@@ -1,0 +1,76 @@
+"""The texts that `api` says itself: the page's words, the titles of what can be chosen, plain sentences for errors."""
+
+from cases.interview import QUESTIONS
+from language.catalogue import Catalogue, UnknownText
+
+PAGE = "utter_page_"
+FILLED_BY_THE_PAGE = {"name": "{name}", "count": "{count}"}
+"""The places in the page's texts that the browser fills itself; they pass as they stand."""
+
+COMMANDS = frozenset(
+    {
+        "skip_question",
+        "ask_why_question",
+        "go_back",
+        "talk_to_person",
+        "start_again",
+        "pause_or_come_back_later",
+        "stop_and_delete",
+        "danger_now",
+    }
+)
+"""What can be chosen at any time, whatever the question."""
+
+CHANGE = "change:"
+AT_THE_SIDE = {
+    "go_on": ("go_on", "talk_to_person", "stop_for_now"),
+    "deletion": ("delete_everything", "keep_everything"),
+}
+"""Questions that are not of the interview, with what can be chosen at them."""
+
+
+class Texts:
+    """The catalogue, asked in the ways that `api` needs."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+
+    def page(self, language: str) -> dict[str, str]:
+        """The page's own words by their short key."""
+        every = self.catalogue.keys()
+        keys = sorted(key for key in every if key.startswith(PAGE))
+        return {key.removeprefix(PAGE): self.catalogue.text(key, language, **FILLED_BY_THE_PAGE) for key in keys}
+
+    def refusal(self, code: str, language: str = "en") -> str:
+        """A plain sentence for an error's code; a general one where the code has none."""
+        key = f"utter_refused_{code}"
+        return self.catalogue.text(key if self.catalogue.has(key) else "utter_refused", language)
+
+    def choice_titles(self, choices: tuple[str, ...], question: str | None, language: str) -> tuple[str, ...] | None:
+        """What was chosen, in words; none where something of it cannot be chosen now."""
+        titles = tuple(self._title(choice, question, language) for choice in choices)
+        return None if None in titles else tuple(title for title in titles if title is not None)
+
+    def _title(self, choice: str, question: str | None, language: str) -> str | None:
+        if question in QUESTIONS:
+            title = self._buttons(str(question), language).get(choice)
+            if title is not None:
+                return title
+        if choice in COMMANDS or choice in AT_THE_SIDE.get(question or "", ()):
+            return self.catalogue.text(f"utter_choice_{choice}", language)
+        changed = choice.removeprefix(CHANGE)
+        if choice.startswith(CHANGE) and changed in QUESTIONS and changed != "summary":
+            label = self.catalogue.text(f"utter_label_{changed}", language)
+            return self.catalogue.text("utter_choice_change", language, label=label)
+        return None
+
+    def _buttons(self, question: str, language: str) -> dict[str, str]:
+        try:
+            return self.catalogue.buttons(question, language)
+        except UnknownText:
+            return {}
+
+
+def readable(words: str) -> str:
+    """`words` for a page or the assistant. The record keeps half of an emoji as it came; nothing else can carry it."""
+    return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,66 @@
+"""What is said while the assistant cannot answer: the truth, and the emergency text where somebody is in danger.
+
+Everything here asks the record whether it was said already, so that a restart neither repeats nor forgets it.
+"""
+
+from api.texts import Texts
+from cases import casework, conversations, transcript
+from cases.conversations import Standing
+from cases.database import Record
+from cases.transcript import Unheard
+
+EMERGENCY_FOR = {"suicide_self_harm": "suicide", "fire": "fire", "injury": "hurt"}
+"""The emergency text that fits a kind of risk; every other kind is answered as danger (as actions/urgent_risk.py)."""
+
+LOOK_BACK = 4
+"""How many messages before the one that waits are looked at; enough to find what was said when the turn began."""
+
+
+def say_unavailable(record: Record, conversation: str, texts: Texts) -> bool:
+    """Tells the customer once in this outage that the words are saved, and an advisor that somebody waits.
+
+    The assistant's cursor stays: the message is not answered by this. False where it was said, or a person took over.
+    """
+    standing = conversations.standing(record, conversation)
+    if standing.owner != "assistant":
+        return False
+    words = texts.catalogue.text("utter_assistant_unavailable", standing.language)
+    if _said_since_last_answer(record, conversation, standing, words):
+        return False
+    # First the alert, then the sentence that promises it; both in this transaction.
+    casework.somebody_waits(record, conversation, "assistant_down")
+    transcript.say(record, conversation, "system", words)
+    return True
+
+
+def say_emergency_words(record: Record, conversation: str, seq: int, texts: Texts) -> bool:
+    """Shows the emergency text for the urgent message `seq` unless it was answered or shown already."""
+    standing = conversations.standing(record, conversation)
+    if standing.owner != "assistant":
+        return False
+    urgent = next((each for each in transcript.unheard(record, conversation) if each.seq == seq), None)
+    since = transcript.messages(record, conversation, after=seq)
+    if urgent is None or any(message.kind == "emergency" for message in since):
+        return False
+    words = texts.catalogue.text(f"utter_emergency_{emergency_for(urgent)}", standing.language)
+    transcript.say(record, conversation, "system", words, kind="emergency")
+    return True
+
+
+def emergency_for(message: Unheard) -> str:
+    """The emergency text that fits what was seen: a person in despair is met first."""
+    fitting = [EMERGENCY_FOR[kind] for kind in message.kinds if kind in EMERGENCY_FOR]
+    if "suicide" in fitting:
+        return "suicide"
+    return fitting[0] if fitting and len(set(message.kinds)) == 1 else "danger"
+
+
+def _said_since_last_answer(record: Record, conversation: str, standing: Standing, words: str) -> bool:
+    waiting = transcript.unheard(record, conversation)
+    oldest = waiting[0].seq if waiting else standing.last_seq
+    for message in reversed(transcript.messages(record, conversation, after=max(0, oldest - LOOK_BACK))):
+        if message.sender in ("assistant", "advisor"):
+            return False
+        if message.sender == "system" and message.text == words:
+            return True
+    return False

@@ -1,0 +1,120 @@
+"""The verbs of the webchat's routes: open, take in a letter, read on, erase. Each is one transaction of the record."""
+
+from dataclasses import dataclass, field
+
+from api.errors import Refusal
+from api.live import ALERTS
+from api.services import Services
+from api.steps import hand_deletion_to_advisor, wants_erasing
+from api.texts import readable
+from api.webchat.letters import Letter, Update, update
+from cases import conversations, transcript
+from cases.database import Record
+from cases.errors import AlreadySubmitted, StaleChoice
+from cases.risk import Signal
+
+LONGEST_TEXT = 20_000
+
+
+@dataclass(frozen=True)
+class Key:
+    """What opens one conversation: its identifier and its secret token."""
+
+    conversation: str
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What became of a letter."""
+
+    seq: int
+    urgent: str = "no"
+    erased: bool = False
+
+
+def read_on(record: Record, key: Key, after: int) -> Update:
+    """What came after number `after`. Raises UnknownConversation, WrongToken, ConversationErased."""
+    conversations.admit(record, key.conversation, key.token)
+    standing = conversations.standing(record, key.conversation)
+    return update(transcript.messages(record, key.conversation, after=after), standing)
+
+
+async def take_in(services: Services, key: Key, letter: Letter) -> TakenIn:
+    """Stores a letter with what the risk screen sees in it, in one transaction, before anything else sees it.
+
+    Raises Refusal for an empty one; MessageTooLong, StaleChoice, RecordUnavailable: then nothing was stored.
+    """
+    if letter.is_empty:
+        raise Refusal(422, "empty")
+    signals = await services.records.beside(lambda: _screened(services, letter))
+
+    def work(record: Record) -> TakenIn:
+        conversations.admit(record, key.conversation, key.token)
+        if letter.choices:
+            return _choose(record, services, key, letter)
+        return _receive(record, key, letter, letter.text, signals)
+
+    taken = await services.records.write(work)
+    _tell(services, key.conversation, taken)
+    return taken
+
+
+async def erase(services: Services, key: Key) -> None:
+    """Erases a conversation and the assistant's memory of it. Raises AlreadySubmitted once there is a case."""
+
+    def work(record: Record) -> None:
+        conversations.admit(record, key.conversation, key.token)
+        conversations.erase(record, key.conversation)
+
+    await services.records.write(work)
+    _forget(services, key.conversation)
+
+
+def _screened(services: Services, letter: Letter) -> tuple[Signal, ...]:
+    """What is urgent in the words. Of a choice its question knows that; of what is too long nothing is stored."""
+    if letter.choices or len(letter.text) > LONGEST_TEXT:
+        return ()
+    return services.risk.signals(readable(letter.text))
+
+
+def _choose(record: Record, services: Services, key: Key, letter: Letter) -> TakenIn:
+    standing = conversations.standing(record, key.conversation)
+    known = transcript.seq_of(record, key.conversation, letter.client_id)
+    if known is not None:
+        # The same letter once more: its question may have passed meanwhile, and that is no fault of it.
+        return TakenIn(known)
+    titles = services.texts.choice_titles(letter.choices, standing.question, standing.language)
+    if titles is None:
+        raise StaleChoice
+    if not wants_erasing(letter.choices, standing.question):
+        return _receive(record, key, letter, ", ".join(titles), ())
+    try:
+        conversations.erase(record, key.conversation)
+    except AlreadySubmitted:
+        taken = _receive(record, key, letter, ", ".join(titles), ())
+        hand_deletion_to_advisor(record, key.conversation, taken.seq, services.texts)
+        return taken
+    return TakenIn(standing.last_seq + 1, erased=True)
+
+
+def _receive(record: Record, key: Key, letter: Letter, text: str, signals: tuple[Signal, ...]) -> TakenIn:
+    received = transcript.receive(record, key.conversation, letter.client_id, text, letter.choices, signals)
+    return TakenIn(received.seq, received.urgent)
+
+
+def _tell(services: Services, conversation: str, taken: TakenIn) -> None:
+    if taken.erased:
+        _forget(services, conversation)
+        return
+    services.feed.wake_conversation(conversation)
+    services.feed.wake(ALERTS)
+    services.turns.take_up(conversation)
+    if taken.urgent == "yes":
+        services.turns.watch_over(conversation, taken.seq)
+
+
+def _forget(services: Services, conversation: str) -> None:
+    services.turns.forget(conversation)
+    services.feed.wake_conversation(conversation)
+    services.feed.wake(ALERTS)

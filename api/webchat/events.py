@@ -1,0 +1,47 @@
+"""The chat as server-sent events: each message once, in order, and how the conversation stands when that changes."""
+
+import logging
+from collections.abc import AsyncIterator
+
+from sse_starlette import ServerSentEvent
+
+from api.live import conversation_topic
+from api.services import Services
+from api.webchat.chats import Key, read_on
+from api.webchat.letters import Update
+from cases.errors import ConversationErased, RecordUnavailable, UnknownConversation, WrongToken
+
+HEARTBEAT_SECONDS = 15
+
+# Threat: this library logs every chunk that it sends, words and all, at its debug level.
+logging.getLogger("sse_starlette.sse").setLevel(logging.WARNING)
+
+
+async def stream(services: Services, key: Key, after: int) -> AsyncIterator[ServerSentEvent]:
+    """Events after number `after` until the browser leaves or the conversation is erased.
+
+    The first event says how the conversation stands or carries its news, so that a browser knows the line is alive.
+    """
+    standing: tuple[str | None, ...] | None = None
+    with services.feed.listening(conversation_topic(key.conversation)) as listener:
+        while True:
+            try:
+                news = await services.records.read(lambda record, since=after: read_on(record, key, since))  # type: ignore[misc]
+            except (UnknownConversation, WrongToken, ConversationErased):
+                return
+            except RecordUnavailable:
+                await listener.wait(1.0)
+                continue
+            for message in news.messages:
+                after = message.seq
+                yield ServerSentEvent(data=message.model_dump_json(exclude_none=True), id=str(message.seq))
+            if _standing(news) != standing:
+                standing = _standing(news)
+                yield ServerSentEvent(
+                    data=news.model_dump_json(exclude_none=True, exclude={"messages"}), event="standing"
+                )
+            await listener.wait(HEARTBEAT_SECONDS)
+
+
+def _standing(news: Update) -> tuple[str | None, ...]:
+    return (news.owner, news.advisor, news.state, news.question)

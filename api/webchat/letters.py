@@ -1,0 +1,145 @@
+"""The shapes of the webchat's contract: what a browser sends, and how a message looks (DESIGN section 5)."""
+
+import unicodedata
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
+
+from api.texts import readable
+from cases.conversations import Standing
+from cases.transcript import Message
+
+INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Cn"})
+
+
+def _is_text(value: Any) -> Any:
+    if value is not None and not isinstance(value, str):
+        raise ValueError("not a text")
+    return value
+
+
+# Not pydantic's own text: that refuses half of an emoji, which a browser sends when a text was cut in two.
+Words = Annotated[Any, AfterValidator(_is_text), WithJsonSchema({"type": "string"})]
+ChoiceValue = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z0-9_:]+$")]
+
+
+class NewChat(BaseModel):
+    """Opens a conversation."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    language: Annotated[str, Field(min_length=2, max_length=12, pattern=r"^[A-Za-z-]+$")] = "en"
+
+
+class Letter(BaseModel):
+    """One message of a customer: free text, or what was chosen. The same `client_id` twice is stored once."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    client_id: Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_.-]+$")]
+    text: Words = None
+    choices: Annotated[tuple[ChoiceValue, ...], Field(max_length=24)] = ()
+
+    @model_validator(mode="after")
+    def _is_one_of_both(self) -> "Letter":
+        if (self.text is None) == (not self.choices):
+            raise ValueError("either text or choices")
+        return self
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to read in it: only spaces, or characters that nobody can see."""
+        return not self.choices and not any(
+            not character.isspace() and unicodedata.category(character) not in INVISIBLE
+            for character in self.text or ""
+        )
+
+
+class ShownOption(BaseModel):
+    """Something that can be chosen. `value` is the stable English identifier, whatever the language."""
+
+    value: str
+    title: str
+
+
+class ShownLine(BaseModel):
+    """One line of the summary, and the question that it answers."""
+
+    question: str
+    label: str
+    words: str
+
+
+class ShownMessage(BaseModel):
+    """One message as both sides see it."""
+
+    seq: int
+    at: str
+    sender: str
+    name: str | None = None
+    kind: str
+    text: str
+    language: str
+    question: str | None = None
+    options: list[ShownOption] | None = None
+    multiple: bool | None = None
+    skippable: bool | None = None
+    lines: list[ShownLine] | None = None
+
+
+class Stored(BaseModel):
+    """The number under which a message is stored."""
+
+    seq: int
+
+
+class Opened(BaseModel):
+    """A new conversation. The token is shown this once and opens nothing else."""
+
+    conversation: str
+    token: str
+    language: str
+    messages: list[ShownMessage]
+
+
+class Update(BaseModel):
+    """What is new in a conversation, who speaks, and how it stands."""
+
+    messages: list[ShownMessage]
+    owner: str
+    advisor: str | None = None
+    state: str
+    question: str | None = None
+
+
+def shown(message: Message) -> ShownMessage:
+    """A message of the transcript in the form of the contract; what it does not have is left out."""
+    asks = message.kind in ("question", "summary", "emergency") and message.question is not None
+    return ShownMessage(
+        seq=message.seq,
+        at=message.at.isoformat(),
+        sender=message.sender,
+        name=message.name,
+        kind=message.kind,
+        text=readable(message.text),
+        language=message.language,
+        question=message.question,
+        options=[ShownOption(value=each.value, title=each.title) for each in message.options] or None,
+        multiple=message.multiple if asks else None,
+        skippable=message.skippable if asks else None,
+        lines=[
+            ShownLine(question=line.question, label=line.label, words=readable(line.words)) for line in message.lines
+        ]
+        or None,
+    )
+
+
+def update(messages: list[Message], standing: Standing) -> Update:
+    """What a browser is told after each look."""
+    return Update(
+        messages=[shown(message) for message in messages],
+        owner=standing.owner,
+        advisor=standing.advisor,
+        state=standing.state,
+        question=standing.question,
+    )

@@ -1,0 +1,62 @@
+"""The chat's own pages and files: the landlord's demonstration page, the framed page, its words. All from this host."""
+
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import FileResponse, HTMLResponse
+from fastapi.templating import Jinja2Templates
+from starlette.staticfiles import StaticFiles
+
+from api.services import Services, services_of
+
+HERE = Path(__file__).parent
+LANGUAGES = ({"code": "en", "name": "English", "direction": "ltr"},)
+
+router = APIRouter(include_in_schema=False)
+files = StaticFiles(directory=HERE / "static")
+templates = Jinja2Templates(directory=HERE / "templates")
+
+House = Annotated[Services, Depends(services_of)]
+Language = Annotated[str, Query(max_length=12)]
+
+
+@router.get("/")
+async def landlord_page(request: Request, services: House) -> HTMLResponse:
+    """An ordinary page of the landlord's with the chat in it: a demonstration of how it is embedded."""
+    return _page(request, services, "landlord.html", "en")
+
+
+@router.get("/webchat")
+async def webchat_page(request: Request, services: House, language: Language = "en") -> HTMLResponse:
+    """The page inside the frame; it also stands alone."""
+    return _page(request, services, "webchat.html", language)
+
+
+@router.get("/webchat/texts")
+async def texts_of_page(services: House, language: Language = "en") -> dict[str, str]:
+    """The page's words in another language; in English where we do not have it yet."""
+    return services.texts.page(_known(language)["code"])
+
+
+@router.get("/embed.js")
+async def embed_script() -> FileResponse:
+    """The one line that any site includes to show the chat."""
+    return FileResponse(HERE / "static" / "embed.js", media_type="text/javascript")
+
+
+def _page(request: Request, services: Services, name: str, language: str) -> HTMLResponse:
+    chosen = _known(language)
+    values = {
+        "language": chosen["code"],
+        "direction": chosen["direction"],
+        "languages": LANGUAGES,
+        "neutral_site": services.settings.neutral_site,
+        "landlord": services.settings.landlord,
+        "texts": services.texts.page(chosen["code"]),
+    }
+    return templates.TemplateResponse(request, name, values)
+
+
+def _known(language: str) -> dict[str, str]:
+    return next((each for each in LANGUAGES if each["code"] == language), LANGUAGES[0])

@@ -1,0 +1,85 @@
+/*
+ * The only module that talks to the server about a conversation.
+ *
+ * NotTaken        anything but a yes
+ * ├── Unreachable no answer: no connection, or too slow
+ * └── Refused     an answer with `status`; `ended` when the conversation is no more; `passing` when it is worth trying again
+ */
+export class NotTaken extends Error {}
+export class Unreachable extends NotTaken {}
+export class Refused extends NotTaken {
+  constructor(status, secondsToWait) {
+    super(String(status));
+    this.status = status;
+    this.secondsToWait = secondsToWait;
+    this.ended = [401, 404, 410].includes(status);
+    this.passing = status >= 500 || [408, 425, 429].includes(status);
+  }
+}
+
+const ANSWER_WITHIN = 15_000;
+const POLL_SECONDS = 25;
+
+async function ask(path, { method = "GET", token, body, headers = {}, within = ANSWER_WITHIN, stop } = {}) {
+  const limit = new AbortController();
+  const timer = window.setTimeout(() => limit.abort(), within);
+  stop?.addEventListener("abort", () => limit.abort(), { once: true });
+  if (token) headers.Authorization = `Bearer ${token}`;
+  if (body) headers["Content-Type"] = "application/json";
+  try {
+    const options = { method, headers, signal: limit.signal, cache: "no-store", credentials: "omit" };
+    const answer = await fetch(path, body ? { ...options, body: JSON.stringify(body) } : options);
+    if (!answer.ok) throw new Refused(answer.status, Number(answer.headers.get("Retry-After")) || 0);
+    return answer;
+  } catch (error) {
+    throw error instanceof Refused ? error : new Unreachable();
+  } finally {
+    window.clearTimeout(timer);
+  }
+}
+
+async function read(answer) {
+  try {
+    return await answer.json();
+  } catch {
+    throw new Unreachable();
+  }
+}
+
+/** Opens a conversation: {conversation, token, language, messages}. */
+export async function openConversation(language) {
+  return read(await ask("/chat", { method: "POST", body: { language } }));
+}
+
+/** One conversation, reached with its secret token, which travels only in the Authorization header. */
+export class Door {
+  constructor({ conversation, token }) {
+    this.path = `/chat/${encodeURIComponent(conversation)}`;
+    this.token = token;
+  }
+
+  /** Hands over one letter {client_id, text} or {client_id, choices}; resolves with its seq once it is stored. */
+  async send(letter) {
+    const answer = await ask(`${this.path}/messages`, { method: "POST", token: this.token, body: letter });
+    return (await read(answer)).seq;
+  }
+
+  /** What came after `after`; waits up to `wait` seconds for it. */
+  async poll(after, wait = POLL_SECONDS, stop = undefined) {
+    const path = `${this.path}/messages?after=${after}&wait=${wait}`;
+    return read(await ask(path, { token: this.token, within: wait * 1000 + ANSWER_WITHIN, stop }));
+  }
+
+  /** The open stream of server-sent events after `after`. EventSource cannot carry the token, so this is a fetch. */
+  async stream(after, stop) {
+    const headers = { Accept: "text/event-stream", "Last-Event-ID": String(after) };
+    const answer = await ask(`${this.path}/events`, { token: this.token, headers, stop });
+    if (!answer.body || !answer.headers.get("Content-Type")?.startsWith("text/event-stream")) throw new Unreachable();
+    return answer.body;
+  }
+
+  /** Erases what was not sent yet. Refused with 409 once there is a case. */
+  async erase() {
+    await ask(this.path, { method: "DELETE", token: this.token });
+  }
+}

@@ -1,0 +1,198 @@
+import { Chat } from "./chat.js";
+import { Composer, placeToRest } from "./composer.js";
+import { Confirmation } from "./confirm.js";
+import { NotTaken, openConversation } from "./door.js";
+import { found } from "./elements.js";
+import { EmergencyCard } from "./emergency.js";
+import { introduce, joinHostPage } from "./frame.js";
+import { Log } from "./log.js";
+import { forget, recall } from "./memory.js";
+import { Question } from "./question.js";
+import { StatusLine } from "./status.js";
+import { changeLanguage, readTextsOfPage, t } from "./texts.js";
+
+/** The page: puts the parts together and carries their news to each other. */
+class Page {
+  constructor() {
+    this.chat = null;
+    this.card = new EmergencyCard({ putAway: () => this.log.scrollToEnd() });
+    this.log = new Log({ holdStill: () => this.card.isInSight() });
+    this.statusLine = new StatusLine({ announce: (words) => this.log.announce(words) });
+    this.question = new Question({ log: this.log, choose: (values, titles) => this.chat?.choose(values, titles) });
+    this.composer = new Composer({ say: (words) => this.chat?.say(words) });
+    this.confirmation = new Confirmation({ startAgain: () => this.startAgain(), erase: () => this.erase() });
+  }
+
+  /** Makes the buttons work; goes on with the chat of this tab if there is one. */
+  begin() {
+    found("start").addEventListener("click", () => this.start());
+    found("start-new").addEventListener("click", () => this.start());
+    found("danger").addEventListener("click", () => this.danger());
+    for (const group of [found("commands"), found("always")]) {
+      group.addEventListener("click", (event) => this.command(event.target.closest("[data-choice]")));
+    }
+    found("language").addEventListener("change", (event) => this.speak(event.target.value));
+    for (const button of document.querySelectorAll("[data-language]")) {
+      button.addEventListener("click", () => this.speak(button.dataset.language));
+    }
+    window.addEventListener("online", () => this.chat?.hurry());
+    document.addEventListener("visibilitychange", () => document.hidden || this.chat?.hurry());
+    found("start").disabled = false;
+    const kept = recall("chat");
+    if (kept) this.resume(kept);
+  }
+
+  async start() {
+    const buttons = [found("start"), found("start-new")];
+    this.firstNote(t("starting"));
+    for (const button of buttons) button.disabled = true;
+    try {
+      const opened = await openConversation(document.documentElement.lang);
+      this.firstNote("");
+      this.clear();
+      this.turnTo("conversation");
+      this.chat = new Chat(opened, this);
+      this.chat.begin(opened.messages ?? []);
+      this.composer.changed();
+      placeToRest().focus({ preventScroll: true });
+    } catch (error) {
+      if (!(error instanceof NotTaken)) throw error;
+      this.turnTo("first");
+      this.firstNote(t("start_failed"));
+    } finally {
+      for (const button of buttons) button.disabled = false;
+    }
+  }
+
+  resume(kept) {
+    this.clear();
+    this.turnTo("conversation");
+    this.chat = new Chat(kept, this);
+    this.composer.changed();
+    this.chat.resume();
+  }
+
+  /** Shows one of the three views: first, conversation, ended. */
+  turnTo(view) {
+    for (const name of ["first", "conversation", "ended"]) found(name).hidden = name !== view;
+    found("tools").hidden = view !== "conversation";
+  }
+
+  /** Shows a page that knows nothing of a chat before. */
+  clear() {
+    this.log.empty();
+    this.question.latest(null, false);
+    this.advisor = null;
+    found("speaker").hidden = true;
+  }
+
+  firstNote(words) {
+    found("first-note").textContent = words;
+  }
+
+  command(button) {
+    if (button) this.chat?.choose([button.dataset.choice], [button.textContent]);
+  }
+
+  startAgain() {
+    this.chat?.choose(["start_again"], [t("confirm_start_again")]);
+    placeToRest().focus({ preventScroll: true });
+  }
+
+  async erase() {
+    await this.chat.erase();
+    this.chat = null;
+    this.clear();
+    this.composer.put("");
+    this.card.reset();
+    forget();
+    this.turnTo("first");
+    this.firstNote(t("deleted"));
+    found("first-heading").focus();
+  }
+
+  /** The customer is in danger: the numbers first, then the alarm to the server. */
+  danger() {
+    this.card.open({ byHand: true });
+    this.chat?.choose(["danger_now"], [t("in_danger")]);
+  }
+
+  async speak(language) {
+    const option = [...found("language").options].find((each) => each.value === language);
+    if (!option || !(await changeLanguage(language, option.dataset.direction))) return;
+    found("language").value = language;
+    for (const button of document.querySelectorAll("[data-language]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.language === language));
+    }
+    introduce();
+  }
+
+  show(message, news) {
+    this.log.show(message, news);
+    if (message.kind === "emergency" && news.isNew) this.card.open({ byHand: false });
+    if (message.sender === "advisor" && message.name) this.name(message.name);
+  }
+
+  sending(letter) {
+    this.log.sending(letter);
+  }
+
+  sent(letter, seq) {
+    this.log.settle(letter.client_id, seq);
+  }
+
+  refused(letter, status) {
+    this.log.refuse(letter.client_id);
+    if (letter.text) this.composer.giveBack(letter.text);
+    const why = status === 413 ? "too_long" : "refused";
+    this.log.note(t(letter.text ? why : "choice_refused"));
+  }
+
+  latest(message, { locked }) {
+    this.question.latest(message, locked);
+  }
+
+  /** Says so when a person takes over, and when the assistant speaks again. */
+  standing({ owner, advisor }, before) {
+    const byPerson = owner !== "assistant";
+    this.question.setAssistantSpeaks(!byPerson);
+    if (byPerson && advisor) this.name(advisor);
+    if (owner === before.owner) return;
+    this.advisor = byPerson ? (advisor ?? null) : null;
+    this.sayWhoSpeaks(byPerson);
+  }
+
+  name(advisor) {
+    if (this.advisor === advisor || !this.chat || this.chat.standing.owner === "assistant") return;
+    this.advisor = advisor;
+    this.sayWhoSpeaks(true);
+  }
+
+  sayWhoSpeaks(byPerson) {
+    const line = found("speaker");
+    line.hidden = !byPerson;
+    if (!byPerson) {
+      this.log.note(t("talking_to_assistant"));
+      return;
+    }
+    line.textContent = this.advisor ? t("talking_to_person", { name: this.advisor }) : t("talking_to_a_person");
+    this.log.announce(line.textContent);
+  }
+
+  status(facts) {
+    this.statusLine.show(facts);
+  }
+
+  ended(unsent) {
+    this.chat = null;
+    for (const words of unsent.reverse()) this.composer.giveBack(words);
+    this.question.latest(null, false);
+    found("ended-unsent").hidden = unsent.length === 0;
+    this.turnTo("ended");
+    found("ended-heading").focus();
+  }
+}
+
+readTextsOfPage();
+new Page().begin();
+joinHostPage();

@@ -1,0 +1,160 @@
+"""What the landlord promises and by when (DOMAIN section 3; policy 2.10, 2.11). England's working days, 9 to 17."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import holidays
+from sqlalchemy import select
+
+from cases import models
+from cases.database import Record
+
+LONDON = ZoneInfo("Europe/London")
+OPENS, CLOSES = time(9), time(17)
+WORKING_DAY = timedelta(hours=8)
+
+ClockKind = Literal["acknowledge", "risk_assessment", "interview", "plan", "contact"]
+WORKING_DAYS: dict[str, int] = {"acknowledge": 1, "risk_assessment": 1, "interview": 5}
+ON_OPENING: tuple[ClockKind, ...] = ("acknowledge", "risk_assessment", "interview")
+
+MEETS: dict[str, ClockKind] = {
+    "acknowledged": "acknowledge",
+    "assessed": "risk_assessment",
+    "interviewed": "interview",
+    "plan_agreed": "plan",
+    "contacted": "contact",
+}
+STARTS: dict[str, ClockKind] = {"interviewed": "plan", "plan_agreed": "contact", "contacted": "contact"}
+STOPS = frozenset({"closed", "erased"})
+
+
+@dataclass(frozen=True, slots=True)
+class ClockFace:
+    """One promise as it stands. Times are aware UTC."""
+
+    kind: str
+    started_at: datetime
+    due_at: datetime
+    state: Literal["due", "met", "missed", "stopped"]
+    met_at: datetime | None
+
+
+@lru_cache(maxsize=64)
+def bank_holidays(year: int) -> frozenset[date]:
+    """England's bank holidays of a year, substitute days included."""
+    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
+
+
+def is_working_day(day: date) -> bool:
+    """Whether the team works on this day: Monday to Friday, bank holidays excluded."""
+    return day.weekday() < 5 and day not in bank_holidays(day.year)
+
+
+def is_working_time(moment: datetime) -> bool:
+    """Whether the team works at this moment."""
+    local = moment.astimezone(LONDON)
+    return is_working_day(local.date()) and OPENS <= local.time() < CLOSES
+
+
+def next_working_time(moment: datetime) -> datetime:
+    """`moment` itself if the team works then, or else when it next begins. Aware UTC."""
+    return _working_from(moment.astimezone(LONDON)).astimezone(UTC)
+
+
+def due(kind: str, start: datetime) -> datetime:
+    """By when the promise `kind`, begun at `start` (aware), is to be kept. Aware UTC.
+
+    Working days count in working hours: begun Monday 10:00, one working day ends Tuesday 10:00; begun on a Saturday,
+    Monday 17:00. `plan` is 72 hours by the clock; `contact` 14 days later at the same time of day.
+    """
+    if kind in WORKING_DAYS:
+        return _plus_working(start, WORKING_DAYS[kind] * WORKING_DAY)
+    if kind == "plan":
+        return start.astimezone(UTC) + timedelta(hours=72)
+    if kind == "contact":
+        return (start.astimezone(LONDON) + timedelta(days=14)).astimezone(UTC)
+    raise ValueError(f"not a promise: {kind}")
+
+
+def start(record: Record, case: models.Case, kind: ClockKind, at: datetime) -> models.Clock:
+    """Start a clock on the case; the same promise is not started twice for the same moment."""
+    query = select(models.Clock).where(
+        models.Clock.case_id == case.id, models.Clock.kind == kind, models.Clock.started_at == at
+    )
+    clock = record.session.scalar(query)
+    if clock is None:
+        clock = models.Clock(case_id=case.id, kind=kind, started_at=at, due_at=due(kind, at))
+        record.session.add(clock)
+        record.session.flush()
+    return clock
+
+
+def follow(record: Record, case: models.Case, entry_kind: str, at: datetime) -> None:
+    """Meet, start and stop what an entry of this kind means for the case's clocks."""
+    for clock in _running(record, case):
+        if entry_kind in STOPS:
+            clock.stopped_at = at
+        elif MEETS.get(entry_kind) == clock.kind:
+            clock.met_at = at
+    if entry_kind in STARTS:
+        start(record, case, STARTS[entry_kind], at)
+
+
+def running(record: Record, case: models.Case, kind: ClockKind) -> models.Clock | None:
+    """The clock of this kind that is neither met nor stopped, if any."""
+    return next((clock for clock in _running(record, case) if clock.kind == kind), None)
+
+
+def faces(record: Record, case: models.Case) -> list[ClockFace]:
+    """The case's clocks, the next one due first."""
+    query = select(models.Clock).where(models.Clock.case_id == case.id).order_by(models.Clock.due_at, models.Clock.id)
+    return [face(clock, record.now()) for clock in record.session.scalars(query)]
+
+
+def face(clock: models.Clock, now: datetime) -> ClockFace:
+    """A clock as it stands at `now`; met too late counts as missed."""
+    state: Literal["due", "met", "missed", "stopped"]
+    if clock.met_at is not None:
+        state = "met" if clock.met_at <= clock.due_at else "missed"
+    elif clock.stopped_at is not None:
+        state = "stopped"
+    else:
+        state = "due" if now <= clock.due_at else "missed"
+    return ClockFace(clock.kind, clock.started_at, clock.due_at, state, clock.met_at)
+
+
+def _running(record: Record, case: models.Case) -> list[models.Clock]:
+    query = select(models.Clock).where(
+        models.Clock.case_id == case.id, models.Clock.met_at.is_(None), models.Clock.stopped_at.is_(None)
+    )
+    return list(record.session.scalars(query))
+
+
+def _plus_working(begin: datetime, amount: timedelta) -> datetime:
+    # Wall-clock arithmetic in London: no working day contains a change of the clocks.
+    local = _working_from(begin.astimezone(LONDON))
+    while True:
+        left_today = _at(local.date(), CLOSES) - local
+        if amount <= left_today:
+            return (local + amount).astimezone(UTC)
+        amount -= left_today
+        local = _working_from(_at(local.date() + timedelta(days=1), OPENS))
+
+
+def _working_from(local: datetime) -> datetime:
+    if is_working_day(local.date()):
+        if local.time() < OPENS:
+            return _at(local.date(), OPENS)
+        if local.time() < CLOSES:
+            return local
+    day = local.date() + timedelta(days=1)
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return _at(day, OPENS)
+
+
+def _at(day: date, moment: time) -> datetime:
+    return datetime.combine(day, moment, LONDON)

@@ -1,0 +1,88 @@
+"""How a conversation is locked and opened: its row for the transaction, its words under its own data key."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, text
+
+from cases import models
+from cases.database import Record
+from cases.errors import ConversationErased, UnknownConversation
+from ground.sealing import Seal
+
+FEED_LOCK = 4855002
+
+
+def digest(secret: str) -> str:
+    """What is stored of a token or an outside identifier: enough to recognise it, not to know it."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def locked(record: Record, conversation: str) -> models.Conversation:
+    """The conversation's row, locked until the transaction ends. Raises UnknownConversation, ConversationErased."""
+    return _present(_row(record, conversation, lock=True))
+
+
+def seen(record: Record, conversation: str) -> models.Conversation:
+    """The conversation's row, for reading. Raises UnknownConversation, ConversationErased."""
+    return _present(_row(record, conversation, lock=False))
+
+
+def _row(record: Record, conversation: str, lock: bool) -> models.Conversation | None:
+    query = select(models.Conversation).where(models.Conversation.id == conversation)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return record.session.scalar(query)
+
+
+def _present(row: models.Conversation | None) -> models.Conversation:
+    if row is None:
+        raise UnknownConversation
+    if row.data_key is None:
+        raise ConversationErased
+    return row
+
+
+class Words:
+    """Seals and opens the words of one conversation; `table`, `column` and `row` bind a value to its place."""
+
+    def __init__(self, record: Record, row: models.Conversation) -> None:
+        if row.data_key is None:
+            raise ConversationErased
+        self._conversation = row.id
+        self._seal: Seal = record.master.open(row.data_key, row.id)
+
+    def sealed(self, value: Any, table: str, column: str, row: str | int) -> bytes:
+        # Escaped JSON: half a surrogate pair, which some phones send, survives it unchanged.
+        return self._seal.seal(json.dumps(value, separators=(",", ":")).encode(), self._context(table, column, row))
+
+    def opened(self, sealed: bytes, table: str, column: str, row: str | int) -> Any:
+        return self._seal.unseal_json(sealed, self._context(table, column, row))
+
+    def _context(self, table: str, column: str, row: str | int) -> str:
+        return f"{table}:{column}:{self._conversation}:{row}"
+
+
+def touch(record: Record, row: models.Conversation) -> datetime:
+    """Note that something happened in the conversation now; times within one conversation never run backwards."""
+    row.last_at = max(row.last_at, record.now())
+    return row.last_at
+
+
+def announce_writing(record: Record) -> None:
+    """Hold the live feed's readers back until this message is committed, so that none is skipped (PostgreSQL)."""
+    if _connection(record).dialect.name == "postgresql":
+        record.session.execute(text("SELECT pg_advisory_xact_lock_shared(:lock)"), {"lock": FEED_LOCK})
+
+
+def wait_for_writers(record: Record) -> None:
+    """Wait until the messages being written are committed. Raises the engine's lock timeout after 250 ms."""
+    if _connection(record).dialect.name == "postgresql":
+        record.session.execute(text("SET LOCAL lock_timeout = '250ms'"))
+        record.session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": FEED_LOCK})
+
+
+def _connection(record: Record) -> Connection:
+    return record.session.connection()

@@ -1,0 +1,91 @@
+"""The shapes of what is said in a conversation, as verbs take and give them."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+Sender = Literal["customer", "assistant", "advisor", "system"]
+Kind = Literal["text", "question", "emergency", "summary", "receipt", "handover"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something that can be chosen: a stable English value and its title in the conversation's language."""
+
+    value: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the summary, changeable by its question's identifier."""
+
+    question: str
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Something the assistant says."""
+
+    kind: Kind
+    text: str
+    question: str | None = None
+    options: tuple[Option, ...] = ()
+    multiple: bool = False
+    skippable: bool = False
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message as stored. `hidden`: its words tell who the person is, and were left out (see `see_identity`)."""
+
+    seq: int
+    at: datetime
+    sender: Sender
+    name: str | None
+    kind: Kind
+    text: str
+    language: str
+    question: str | None = None
+    options: tuple[Option, ...] = ()
+    multiple: bool = False
+    skippable: bool = False
+    lines: tuple[Line, ...] = ()
+    choices: tuple[str, ...] = ()
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of a customer's message. duplicate: it was stored before; urgent: the highest level it raised."""
+
+    seq: int
+    duplicate: bool
+    urgent: Literal["no", "ask", "yes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """A customer's message that the assistant has not answered. question: what was pending as it was written."""
+
+    seq: int
+    text: str
+    choices: tuple[str, ...]
+    question: str | None
+    urgent: Literal["no", "ask", "yes"]
+    kinds: tuple[str, ...]
+    language: str
+
+
+def body_of(reply: Reply) -> dict[str, Any]:
+    """The words of a reply as they are sealed."""
+    return {
+        "text": reply.text,
+        "options": [asdict(option) for option in reply.options],
+        "multiple": reply.multiple,
+        "skippable": reply.skippable,
+        "lines": [asdict(line) for line in reply.lines],
+    }

@@ -1,0 +1,66 @@
+"""How a case comes to be: a reference nobody can guess, a named advisor and the clocks, all in one transaction."""
+
+import secrets
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from cases import alerts, assignment, clocks, models
+from cases.custody import Words
+from cases.database import Record
+from cases.errors import RecordUnavailable
+from cases.thread import append
+
+TRIES = 50
+
+
+def case_of(record: Record, conversation: models.Conversation) -> models.Case | None:
+    """The conversation's case, if one was opened."""
+    return record.session.scalar(select(models.Case).where(models.Case.conversation_id == conversation.id))
+
+
+def ensure_case(record: Record, conversation: models.Conversation, words: Words, actor: str) -> models.Case:
+    """The conversation's case; opened as unfinished where there is none, with its advisor and clocks.
+
+    The conversation must be locked.
+    """
+    case = case_of(record, conversation)
+    if case is None:
+        case = _insert(record, conversation)
+        append(record, case, "opened", actor)
+        assign(record, case, assignment.choose(record, conversation, words), "system")
+        at = record.now()
+        for kind in clocks.ON_OPENING:
+            clocks.start(record, case, kind, at)
+    return case
+
+
+def assign(
+    record: Record,
+    case: models.Case,
+    advisor: models.Advisor,
+    actor: str,
+    reason: str | None = None,
+    words: Words | None = None,
+) -> None:
+    """Name the advisor of the case; what still waits for an answer is theirs from now on."""
+    advisor.last_assigned_at = record.now()
+    append(record, case, "assigned", actor, "customer", advisor_id=advisor.id)
+    if reason is not None:
+        append(record, case, "noted", actor, text=reason, words=words)
+    alerts.readdress(record, case, advisor)
+
+
+def _insert(record: Record, conversation: models.Conversation) -> models.Case:
+    # Random digits: a reference tells an outsider neither how many cases there are nor what the next one is called.
+    at = record.now()
+    for _ in range(TRIES):
+        reference = f"HR-{at.astimezone(clocks.LONDON).year}-{secrets.randbelow(1_000_000):06d}"
+        case = models.Case(reference=reference, conversation_id=conversation.id, opened_at=at)
+        try:
+            with record.session.begin_nested():
+                record.session.add(case)
+        except IntegrityError:
+            continue
+        return case
+    raise RecordUnavailable

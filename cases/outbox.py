@@ -1,0 +1,120 @@
+"""Notices on their way to advisors, committed with what they tell of. Reference, urgency and path; never words."""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from cases import models
+from cases.database import Record
+
+LEASE = timedelta(seconds=60)
+FIRST_DELAY = timedelta(seconds=15)
+LONGEST_DELAY = timedelta(hours=1)
+LOCAL_ADDRESS = "@localhost"
+"""The first manager's address until a real one is entered; no e-mail is queued for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice to deliver. channel: screen or email; urgency: urgent or normal; path: below the console's address."""
+
+    id: int
+    channel: str
+    kind: str
+    advisor_id: int
+    advisor: str
+    email: str
+    reference: str
+    urgency: str
+    path: str
+    queued_at: datetime
+    attempts: int
+
+
+def queue(record: Record, alert: models.Alert, case: models.Case, advisor: models.Advisor) -> None:
+    """Queue the alert for the advisor's screen and, where they have a real address, their e-mail."""
+    channels = ["screen"] if advisor.email.endswith(LOCAL_ADDRESS) else ["screen", "email"]
+    for channel in channels:
+        record.session.add(
+            models.Outgoing(
+                alert_id=alert.id,
+                channel=channel,
+                kind=alert.kind,
+                advisor_id=advisor.id,
+                reference=case.reference,
+                urgency="urgent" if case.urgent else "normal",
+                path=f"/console/cases/{case.reference}",
+                queued_at=alert.raised_at,
+                next_at=alert.raised_at,
+            )
+        )
+
+
+def due(record: Record, channel: str | None = None, limit: int = 50) -> list[Notice]:
+    """Take the notices that are to be sent now, oldest first; open the record for writing.
+
+    Each is lent for 60 seconds: what is neither `delivered` nor `failed` by then is due again, so that a sender that
+    died loses nothing. Delivery is at least once.
+    """
+    now = record.now()
+    query = (
+        select(models.Outgoing, models.Advisor)
+        .join(models.Advisor, models.Advisor.id == models.Outgoing.advisor_id)
+        .where(models.Outgoing.delivered_at.is_(None), models.Outgoing.next_at <= now)
+        .order_by(models.Outgoing.next_at, models.Outgoing.id)
+        .limit(limit)
+        .with_for_update(of=models.Outgoing, skip_locked=True)
+    )
+    if channel is not None:
+        query = query.where(models.Outgoing.channel == channel)
+    taken = list(record.session.execute(query).tuples())
+    for row, _ in taken:
+        row.next_at = now + LEASE
+    return [_notice(row, advisor) for row, advisor in taken]
+
+
+def delivered(record: Record, notice_id: int) -> None:
+    """The notice arrived."""
+    row = record.session.get(models.Outgoing, notice_id, with_for_update=True)
+    if row is not None and row.delivered_at is None:
+        row.delivered_at = record.now()
+        row.attempts += 1
+
+
+def failed(record: Record, notice_id: int, error: str) -> datetime | None:
+    """The notice could not be delivered (`error`: the class of the exception); gives when it is tried again.
+
+    The delay doubles from 15 seconds to an hour, with up to half of it taken off at random, so that many do not
+    return at once. None where it was delivered meanwhile.
+    """
+    row = record.session.get(models.Outgoing, notice_id, with_for_update=True)
+    if row is None or row.delivered_at is not None:
+        return None
+    row.attempts += 1
+    row.last_error = error[:80]
+    row.next_at = record.now() + delay(row.attempts)
+    return row.next_at
+
+
+def delay(attempts: int) -> timedelta:
+    """How long to wait after so many failed attempts."""
+    whole = min(FIRST_DELAY * 2 ** min(attempts - 1, 20), LONGEST_DELAY)
+    return whole * random.uniform(0.5, 1.0)  # noqa: S311 - spreads the load, guards nothing
+
+
+def _notice(row: models.Outgoing, advisor: models.Advisor) -> Notice:
+    return Notice(
+        row.id,
+        row.channel,
+        row.kind,
+        row.advisor_id,
+        advisor.name,
+        advisor.email,
+        row.reference,
+        row.urgency,
+        row.path,
+        row.queued_at,
+        row.attempts,
+    )

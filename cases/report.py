@@ -1,0 +1,186 @@
+"""The report as it stands: each question's answer, on top of an append-only history. Nothing said is overwritten."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from sqlalchemy import select
+
+from cases import models
+from cases.custody import Words, locked, seen, touch
+from cases.database import Record
+from cases.interview import QUESTIONS
+
+ACCOUNT = "what_happened"
+_PARTIAL, _REOPENED, _CLEARED = "account", "reopened", "cleared"
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer. A skipped, declined or unknown one is an answer too.
+
+    choices     the plan's values chosen; words: as the customer said it, byte for byte
+    understood  what was made of the words (a date beside "last night"), JSON values only
+    source      chosen (an option), typed, or told (found in the account, not yet confirmed)
+    seq         the message it came from; at: when it was stored, set by `put`
+    """
+
+    question: str
+    standing: Literal["given", "skipped", "declined", "unknown"]
+    choices: tuple[str, ...] = ()
+    words: str = ""
+    understood: Mapping[str, Any] = field(default_factory=dict)
+    source: Literal["chosen", "typed", "told"] = "typed"
+    seq: int | None = None
+    at: datetime = datetime.min.replace(tzinfo=UTC)
+
+@dataclass(frozen=True, slots=True)
+class Report(Mapping[str, Answer]):
+    """The standing answers under their question ids. `accounts`: what was told so far, complete or not."""
+
+    answers: Mapping[str, Answer]
+    accounts: tuple[str, ...]
+    times_asked: Mapping[str, int]
+
+    def __getitem__(self, question: str) -> Answer:
+        return self.answers[question]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.answers)
+
+    def __len__(self) -> int:
+        return len(self.answers)
+
+    def asked(self, question: str) -> int:
+        """How often the question was asked since it was last reopened or the interview begun anew."""
+        return self.times_asked.get(question, 0)
+
+def current(record: Record, conversation: str) -> Report:
+    """The report as it stands. Raises UnknownConversation, ConversationErased."""
+    row = seen(record, conversation)
+    history = _history(record, row)
+    answers: dict[str, Answer] = {}
+    accounts: dict[int, str] = {}
+    since: dict[str, int] = {}
+    for step, answer in history:
+        if step.standing == _CLEARED:
+            answers.clear()
+            accounts.clear()
+            since = dict.fromkeys(QUESTIONS, step.position)
+        elif step.standing == _REOPENED:
+            answers.pop(step.question, None)
+            since[step.question] = step.position
+        elif step.standing == _PARTIAL:
+            accounts[step.number] = answer.words
+        else:
+            if step.question == ACCOUNT and answer.words and answer.words not in accounts.values():
+                accounts[step.number] = answer.words
+            answers[step.question] = answer
+    return Report(_with_accounts(answers, accounts), tuple(accounts.values()), _asked(record, row, since))
+
+def put(record: Record, conversation: str, answer: Answer) -> bool:
+    """Store an answer; the same (question, seq) a second time changes nothing. True if it was stored.
+
+    Raises ValueError for a question that the plan does not have.
+    """
+    row = locked(record, conversation)
+    if answer.question not in QUESTIONS:
+        raise ValueError(f"not in the plan: {answer.question}")
+    if answer.seq is not None and _stored(record, row, answer.question, answer.seq, answer.standing):
+        return False
+    _write(record, row, answer, answer.standing)
+    return True
+
+def reopen(record: Record, conversation: str, question: str) -> None:
+    """Ask the question again: its answer no longer stands, but stays in the history."""
+    row = locked(record, conversation)
+    if question in current(record, conversation):
+        _write(record, row, Answer(question, "given"), _REOPENED)
+
+def clear(record: Record, conversation: str) -> None:
+    """Begin the interview anew; what was said stays in the transcript."""
+    row = locked(record, conversation)
+    report = current(record, conversation)
+    if report or report.accounts:
+        _write(record, row, Answer(ACCOUNT, "given"), _CLEARED)
+
+def add_to_account(record: Record, conversation: str, words: str, seq: int | None) -> bool:
+    """Add to what happened, as it was said. The question is answered only once `put` says that this is all.
+
+    The same `seq` a second time changes nothing. True if it was stored.
+    """
+    row = locked(record, conversation)
+    if seq is not None and _stored(record, row, ACCOUNT, seq, _PARTIAL):
+        return False
+    _write(record, row, Answer(ACCOUNT, "given", words=words, seq=seq), _PARTIAL)
+    return True
+
+def _write(record: Record, row: models.Conversation, answer: Answer, standing: str) -> None:
+    row.answers += 1
+    body = {"choices": list(answer.choices), "words": answer.words, "understood": dict(answer.understood)}
+    record.session.add(
+        models.Answer(
+            conversation_id=row.id,
+            number=row.answers,
+            question=answer.question,
+            standing=standing,
+            source=answer.source,
+            seq=answer.seq,
+            position=row.last_seq,
+            at=touch(record, row),
+            sealed=Words(record, row).sealed(body, "answer", "body", row.answers),
+        )
+    )
+    record.session.flush()
+
+def _stored(record: Record, row: models.Conversation, question: str, seq: int, standing: str) -> bool:
+    # An account and the word that it is all may come with one message; any two other answers may not.
+    query = select(models.Answer.id).where(
+        models.Answer.conversation_id == row.id,
+        models.Answer.question == question,
+        models.Answer.seq == seq,
+        (models.Answer.standing == _PARTIAL) == (standing == _PARTIAL),
+    )
+    return record.session.scalar(query.limit(1)) is not None
+
+def _history(record: Record, row: models.Conversation) -> list[tuple[models.Answer, Answer]]:
+    words = Words(record, row)
+    query = select(models.Answer).where(models.Answer.conversation_id == row.id).order_by(models.Answer.number)
+    return [(step, _opened(step, words)) for step in record.session.scalars(query)]
+
+def _opened(step: models.Answer, words: Words) -> Answer:
+    body = words.opened(step.sealed, "answer", "body", step.number)
+    return Answer(
+        question=step.question,
+        standing=step.standing,  # type: ignore[arg-type] - other standings are never shown
+        choices=tuple(body["choices"]),
+        words=body["words"],
+        understood=body["understood"],
+        source=step.source,  # type: ignore[arg-type] - the column holds nothing else
+        seq=step.seq,
+        at=step.at,
+    )
+
+def _with_accounts(answers: dict[str, Answer], accounts: dict[int, str]) -> dict[str, Answer]:
+    told = answers.get(ACCOUNT)
+    if told is not None and accounts:
+        texts = list(accounts.values())
+        answers[ACCOUNT] = replace(told, words="\n\n".join(texts), understood={**told.understood, "accounts": texts})
+    return answers
+
+def _asked(record: Record, row: models.Conversation, since: Mapping[str, int]) -> dict[str, int]:
+    query = (
+        select(models.Message.question, models.Message.seq)
+        .where(
+            models.Message.conversation_id == row.id,
+            models.Message.sender == "assistant",
+            models.Message.kind == "question",
+            models.Message.question.is_not(None),
+        )
+        .order_by(models.Message.seq)
+    )
+    counts: dict[str, int] = {}
+    for question, seq in record.session.execute(query).tuples():
+        if question is not None and seq > since.get(question, 0):
+            counts[question] = counts.get(question, 0) + 1
+    return counts

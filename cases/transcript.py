@@ -1,0 +1,312 @@
+"""What was said, in order and for good: every message of the customer is stored before anything else sees it."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
+
+from cases import alerts, models
+from cases.custody import Words, announce_writing, digest, locked, seen, touch, wait_for_writers
+from cases.database import Record
+from cases.errors import MessageTooLong, NotTheSpeaker
+from cases.interview import IDENTITY
+from cases.messages import Kind, Line, Message, Option, Received, Reply, Sender, Unheard, body_of
+from cases.opening import case_of
+from cases.risk import Signal, chosen_signals, level_of, raise_flags
+from cases.thread import append
+
+__all__ = [
+    "Line",
+    "Message",
+    "Option",
+    "Received",
+    "Reply",
+    "Unheard",
+    "last_id",
+    "messages",
+    "newer",
+    "open_with",
+    "receive",
+    "reply",
+    "say",
+    "skip_heard",
+    "unheard",
+]
+
+LONGEST = 20_000
+
+
+def receive(
+    record: Record,
+    conversation: str,
+    client_id: str,
+    text: str,
+    choices: Sequence[str] = (),
+    signals: Sequence[Signal] = (),
+) -> Received:
+    """Store a customer's message byte for byte, and raise what it raises, in one transaction.
+
+    The same `client_id` twice is stored once. Whoever should see it, because an advisor speaks here or the report was
+    sent already, is alerted. Raises MessageTooLong above 20,000 characters.
+    """
+    if len(text) > LONGEST:
+        raise MessageTooLong
+    row = locked(record, conversation)
+    known = _known(record, row, client_id)
+    if known is not None:
+        return Received(known, True, level_of(record, conversation, known))
+    pending = row.question if row.owner == "assistant" else None
+    body = {"text": text, "choices": list(choices)}
+    message = _add(record, row, "customer", "text", body, question=pending, client_digest=digest(client_id))
+    row.customer_seq, row.paused = message.seq, False
+    urgent = raise_flags(record, conversation, message.seq, [*chosen_signals(choices, row.question), *signals])
+    _tell_who_waits(record, row)
+    return Received(message.seq, False, urgent)
+
+
+def unheard(record: Record, conversation: str) -> list[Unheard]:
+    """The customer's messages that the assistant has still to answer, oldest first; none while an advisor speaks."""
+    row = seen(record, conversation)
+    if row.owner != "assistant":
+        return []
+    words = Words(record, row)
+    raised = _raised_after(record, row)
+    return [
+        Unheard(
+            seq=message.seq,
+            text=body["text"],
+            choices=tuple(body["choices"]),
+            question=message.question,
+            urgent=level_of(record, conversation, message.seq) if message.seq in raised else "no",
+            kinds=tuple(raised.get(message.seq, ())),
+            language=message.language,
+        )
+        for message in _of_customer(record, row, row.heard)
+        for body in (words.opened(message.sealed, "message", "body", message.seq),)
+    ]
+
+
+def reply(
+    record: Record, conversation: str, heard: int, replies: Sequence[Reply], epoch: int | None = None
+) -> list[Message]:
+    """Store the assistant's answer to everything up to message `heard`, if it still is the one who speaks.
+
+    Raises NotTheSpeaker where an advisor owns the conversation, where `heard` was answered before or was never said,
+    or where the owner changed since `epoch` (if given): then nothing is stored, and nothing may be shown.
+    """
+    row = locked(record, conversation)
+    if row.owner != "assistant" or not row.heard < heard <= row.customer_seq:
+        raise NotTheSpeaker
+    if epoch is not None and epoch != row.epoch:
+        raise NotTheSpeaker
+    row.heard = heard
+    return _speak(record, row, replies)
+
+
+def open_with(record: Record, conversation: str, replies: Sequence[Reply]) -> list[Message]:
+    """What the assistant says unasked: its first words, or as the customer comes back. Raises NotTheSpeaker."""
+    row = locked(record, conversation)
+    if row.owner != "assistant":
+        raise NotTheSpeaker
+    return _speak(record, row, replies)
+
+
+def say(
+    record: Record, conversation: str, sender: Sender, text: str, kind: Kind = "text", advisor_id: int | None = None
+) -> Message:
+    """Say something as the system, or as the advisor who owns the conversation (else NotTheSpeaker).
+
+    An advisor's words acknowledge the report and whatever waited. Raises MessageTooLong above 20,000 characters.
+    """
+    if len(text) > LONGEST:
+        raise MessageTooLong
+    row = locked(record, conversation)
+    if sender not in ("advisor", "system") or (sender == "advisor" and row.advisor_id != advisor_id):
+        raise NotTheSpeaker
+    if sender == "advisor" and advisor_id is None:
+        raise NotTheSpeaker
+    speaker = advisor_id if sender == "advisor" else None
+    message = _add(record, row, sender, kind, {"text": text}, advisor_id=speaker)
+    if speaker is not None:
+        row.advisor_seq = message.seq
+        _advisor_answered(record, row, speaker)
+    return _shown(message, _name_of(record, speaker), Words(record, row), hide=False)
+
+
+def skip_heard(record: Record, conversation: str, upto: int) -> None:
+    """Let the assistant pass over messages that somebody else dealt with; the cursor never goes back."""
+    row = locked(record, conversation)
+    row.heard = max(row.heard, min(upto, row.customer_seq))
+
+
+def messages(record: Record, conversation: str, after: int = 0, for_staff: bool = False) -> list[Message]:
+    """The messages after `after`, in order. For staff, words that tell who the person is are left out (policy 2.10)."""
+    row = seen(record, conversation)
+    words = Words(record, row)
+    telling = identifying(record, conversation) if for_staff else frozenset()
+    query = (
+        select(models.Message, models.Advisor.name)
+        .outerjoin(models.Advisor, models.Advisor.id == models.Message.advisor_id)
+        .where(models.Message.conversation_id == conversation, models.Message.seq > after)
+        .order_by(models.Message.seq)
+    )
+    return [
+        _shown(message, name, words, hide=message.seq in telling, hide_lines=for_staff)
+        for message, name in record.session.execute(query).tuples()
+    ]
+
+
+def identifying(record: Record, conversation: str) -> frozenset[int]:
+    """The customer's messages that told a name or contact details, as answers to the questions for them."""
+    asked = select(models.Message.seq).where(
+        models.Message.conversation_id == conversation,
+        models.Message.sender == "customer",
+        models.Message.question.in_(IDENTITY),
+    )
+    answered = select(models.Answer.seq).where(
+        models.Answer.conversation_id == conversation,
+        models.Answer.question.in_(IDENTITY),
+        models.Answer.seq.is_not(None),
+    )
+    found = [*record.session.scalars(asked), *record.session.scalars(answered)]
+    return frozenset(seq for seq in found if seq is not None)
+
+
+def newer(record: Record, after_id: int) -> list[tuple[int, str]]:
+    """(message number, conversation) of every message stored after `after_id`, for the live feed; none is skipped.
+
+    PostgreSQL hands numbers out before the commit: so those still being written are waited for, or, where that takes
+    longer than a quarter of a second, nothing is given this time.
+    """
+    query = (
+        select(models.Message.id, models.Message.conversation_id)
+        .where(models.Message.id > after_id)
+        .order_by(models.Message.id)
+    )
+    if record.session.execute(query.limit(1)).first() is None:
+        return []
+    try:
+        wait_for_writers(record)
+    except OperationalError:
+        record.session.rollback()
+        return []
+    return list(record.session.execute(query).tuples())
+
+
+def last_id(record: Record) -> int:
+    """The newest message's number; 0 where there is none."""
+    return record.session.scalar(select(func.max(models.Message.id))) or 0
+
+
+def _known(record: Record, row: models.Conversation, client_id: str) -> int | None:
+    return record.session.scalar(
+        select(models.Message.seq).where(
+            models.Message.conversation_id == row.id, models.Message.client_digest == digest(client_id)
+        )
+    )
+
+
+def _of_customer(record: Record, row: models.Conversation, after: int) -> Iterable[models.Message]:
+    return record.session.scalars(
+        select(models.Message)
+        .where(
+            models.Message.conversation_id == row.id, models.Message.sender == "customer", models.Message.seq > after
+        )
+        .order_by(models.Message.seq)
+    )
+
+
+def _raised_after(record: Record, row: models.Conversation) -> dict[int, list[str]]:
+    raised: dict[int, list[str]] = {}
+    query = select(models.Flag).where(models.Flag.conversation_id == row.id, models.Flag.seq > row.heard)
+    for flag in record.session.scalars(query.order_by(models.Flag.seq, models.Flag.id)):
+        raised.setdefault(flag.seq, []).append(flag.kind)
+    return raised
+
+
+def _speak(record: Record, row: models.Conversation, replies: Sequence[Reply]) -> list[Message]:
+    words = Words(record, row)
+    spoken = []
+    for one in replies:
+        message = _add(record, row, "assistant", one.kind, body_of(one), question=one.question)
+        if one.kind == "question" and one.question is not None:
+            row.question = one.question
+        spoken.append(_shown(message, None, words, hide=False))
+    return spoken
+
+
+def _add(
+    record: Record,
+    row: models.Conversation,
+    sender: Sender,
+    kind: Kind,
+    body: dict[str, object],
+    question: str | None = None,
+    client_digest: str | None = None,
+    advisor_id: int | None = None,
+) -> models.Message:
+    announce_writing(record)
+    row.last_seq += 1
+    message = models.Message(
+        conversation_id=row.id,
+        seq=row.last_seq,
+        at=touch(record, row),
+        sender=sender,
+        advisor_id=advisor_id,
+        kind=kind,
+        language=row.language,
+        question=question,
+        client_digest=client_digest,
+        sealed=Words(record, row).sealed(body, "message", "body", row.last_seq),
+    )
+    record.session.add(message)
+    record.session.flush()
+    return message
+
+
+def _tell_who_waits(record: Record, row: models.Conversation) -> None:
+    case = case_of(record, row)
+    if case is not None and (row.owner == "advisor" or not case.unfinished):
+        alerts.raise_alert(record, case, "message_waiting")
+
+
+def _advisor_answered(record: Record, row: models.Conversation, advisor_id: int) -> None:
+    case = case_of(record, row)
+    if case is None:
+        return
+    actor = f"advisor:{advisor_id}"
+    if case.acknowledged_at is None:
+        append(record, case, "acknowledged", actor, "customer", advisor_id=advisor_id)
+    alerts.acknowledge_all(record, case, actor)
+
+
+def _name_of(record: Record, advisor_id: int | None) -> str | None:
+    advisor = record.session.get(models.Advisor, advisor_id) if advisor_id is not None else None
+    return advisor.name if advisor else None
+
+
+def _shown(
+    message: models.Message, name: str | None, words: Words, hide: bool, hide_lines: bool = False
+) -> Message:
+    body = words.opened(message.sealed, "message", "body", message.seq)
+    lines = tuple(Line(**line) for line in body.get("lines", ()))
+    return Message(
+        seq=message.seq,
+        at=message.at,
+        sender=message.sender,  # type: ignore[arg-type] - the column holds nothing else
+        name=name,
+        kind=message.kind,  # type: ignore[arg-type] - the column holds nothing else
+        text="" if hide else body["text"],
+        language=message.language,
+        question=message.question,
+        options=tuple(Option(**option) for option in body.get("options", ())),
+        multiple=body.get("multiple", False),
+        skippable=body.get("skippable", False),
+        lines=tuple(_closed(line) if hide_lines and line.question in IDENTITY else line for line in lines),
+        choices=tuple(body.get("choices", ())),
+        hidden=hide,
+    )
+
+
+def _closed(line: Line) -> Line:
+    return Line(line.question, line.label, "")

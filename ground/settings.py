@@ -1,0 +1,68 @@
+"""What every process's settings share: where the run's files lie, who may call whom, what the logs say.
+
+Each process has one class of its own (`api/settings.py`, `actions/settings.py`, ...), read from `HAVEN_…` variables and
+a `.env` file. No secret has a working default: it is given by the operator or made at random in `var/keys`.
+"""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ground.secrets import secret_from
+from ground.sealing import MasterKey
+
+
+class HouseSettings(BaseSettings):
+    """The settings that all processes share."""
+
+    model_config = SettingsConfigDict(env_prefix="HAVEN_", env_file=".env", extra="ignore", frozen=True)
+
+    home: Path = Field(default=Path("."), description="the project's folder: data/, models/, domain.yml")
+    var: Path = Field(default=Path("var"), description="the files of a run")
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    database_url: str = Field(default="", description="the case record; empty: SQLite under var/")
+    master_key: SecretStr | None = Field(default=None, description="64 hexadecimal digits; none: var/keys/master")
+    rasa_token: SecretStr | None = Field(default=None, description="what api shows to rasa; none: var/keys/rasa")
+    actions_token: SecretStr | None = Field(default=None, description="what rasa shows to actions; none: var/keys/actions")
+    api_host: str = "127.0.0.1"
+    api_port: int = 8000
+    rasa_port: int = 5005
+    actions_port: int = 5055
+    public_url: str = Field(default="", description="how browsers reach api; empty: its own host and port")
+    landlord: str = "Livv Housing Group"
+
+    @property
+    def keys(self) -> Path:
+        return self.var / "keys"
+
+    @property
+    def case_record_url(self) -> str:
+        """The SQLAlchemy address of the case record."""
+        return self.database_url or f"sqlite:///{(self.var / 'cases.db').resolve()}"
+
+    @property
+    def rasa_url(self) -> str:
+        return f"http://127.0.0.1:{self.rasa_port}"
+
+    @property
+    def actions_url(self) -> str:
+        return f"http://127.0.0.1:{self.actions_port}"
+
+    @property
+    def address(self) -> str:
+        """The address under which browsers find the pages, without a slash at its end."""
+        return (self.public_url or f"http://{self.api_host}:{self.api_port}").rstrip("/")
+
+    def master(self) -> MasterKey:
+        return MasterKey(self._secret(self.master_key, "master"))
+
+    def token_for_rasa(self) -> str:
+        return self._secret(self.rasa_token, "rasa")
+
+    def token_for_actions(self) -> str:
+        return self._secret(self.actions_token, "actions")
+
+    def _secret(self, given: SecretStr | None, name: str) -> str:
+        return given.get_secret_value() if given else secret_from(self.keys, name)

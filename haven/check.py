@@ -1,0 +1,132 @@
+"""`haven check`: one line for each part: does it work, and what to do if not."""
+
+import shutil
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+
+from cases.database import Database
+from cases.errors import RecordUnavailable
+from ground.secrets import SecretUnreadable
+from haven.install import is_installed
+from haven.parts import Part, parts
+from haven.settings import HavenSettings
+from haven.training import is_assistant_current, is_risk_screen_current
+from worker.settings import WorkerSettings
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is true of one part. `needed`: without it Haven does not work."""
+
+    part: str
+    works: bool
+    words: str
+    needed: bool = True
+
+    def line(self) -> str:
+        mark = "✓" if self.works else "✗" if self.needed else "–"
+        return f"{mark} {self.part:<13} {self.words}"
+
+
+def findings(settings: HavenSettings) -> Iterator[Finding]:
+    """Every part's finding, those that others depend on first."""
+    checks: tuple[Callable[[HavenSettings], Finding], ...] = (
+        python,
+        packages,
+        telemetry,
+        keys,
+        case_record,
+        risk_screen,
+        assistant,
+    )
+    for check in checks:
+        yield check(settings)
+    for part in parts(settings):
+        yield process(part)
+    yield mail(settings)
+    yield chromium(settings)
+
+
+def python(_: HavenSettings) -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    fits = sys.version_info[:2] == (3, 11)
+    return Finding("python", fits, version if fits else f"{version}, but Haven needs 3.11: make install PYTHON=…")
+
+
+def packages(settings: HavenSettings) -> Finding:
+    same = is_installed(settings.home)
+    return Finding("packages", same, "as in the lock" if same else "not those of the lock: make install")
+
+
+def telemetry(_: HavenSettings) -> Finding:
+    """Asked of a Python that inherits nothing: that is how `rasa shell` by hand starts."""
+    probe = "import os; print(os.environ.get('RASA_TELEMETRY_ENABLED'))"
+    asked = subprocess.run([sys.executable, "-c", probe], env={}, capture_output=True, text=True, check=False)
+    off = asked.stdout.strip() == "false"
+    return Finding("telemetry", off, "off" if off else "on when Rasa is started by hand: make install")
+
+
+def keys(settings: HavenSettings) -> Finding:
+    """The keys are readable by their owner only, and usable."""
+    try:
+        settings.master()
+        settings.token_for_rasa()
+        settings.token_for_actions()
+    except (SecretUnreadable, ValueError) as error:
+        return Finding("keys", False, str(error))
+    if settings.keys.is_dir() and stat.S_IMODE(settings.keys.stat().st_mode) & 0o077:
+        return Finding("keys", False, f"others may look into {settings.keys}: chmod 700 it")
+    return Finding("keys", True, f"in {settings.keys}, for their owner only. Keep a copy of the master key elsewhere")
+
+
+def case_record(settings: HavenSettings) -> Finding:
+    kind = settings.case_record_url.partition(":")[0]
+    try:
+        with closing(Database(settings.case_record_url, settings.master())) as database:
+            current = database.is_current()
+    except RecordUnavailable:
+        return Finding("case record", False, f"{kind} does not answer: look at HAVEN_DATABASE_URL and the disk")
+    return Finding("case record", current, f"{kind}, in date" if current else f"{kind}, not migrated: make run does it")
+
+
+def risk_screen(settings: HavenSettings) -> Finding:
+    current = is_risk_screen_current(settings)
+    return Finding("risk screen", current, "trained" if current else "not trained on today's examples: make train")
+
+
+def assistant(settings: HavenSettings) -> Finding:
+    current = is_assistant_current(settings)
+    return Finding("assistant", current, "trained" if current else "not trained on today's teaching: make train")
+
+
+def process(part: Part) -> Finding:
+    answers = part.answers()
+    where = f"port {part.port}" if part.port else "sign of life"
+    words = f"answers ({where})" if answers else f"does not answer ({where}): make run, and look at its lines"
+    return Finding(part.name, answers, words)
+
+
+def mail(_: HavenSettings) -> Finding:
+    url = WorkerSettings().smtp_url
+    words = "notices go out by SMTP" if url else "no e-mail is sent, notices stand in the console only: HAVEN_SMTP_URL"
+    return Finding("e-mail", bool(url), words, needed=False)
+
+
+def chromium(_: HavenSettings) -> Finding:
+    found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+    return Finding("chromium", bool(found), found or "for the tests only: apt-get install chromium", needed=False)
+
+
+def report(settings: HavenSettings) -> bool:
+    """Print every finding. Whether all that is needed works."""
+    well = True
+    for finding in findings(settings):
+        print(finding.line(), flush=True)
+        well = well and (finding.works or not finding.needed)
+    return well

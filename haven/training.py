@@ -1,0 +1,117 @@
+"""`haven train`: the screen for urgent risk and the assistant, each only when what it learns from has changed."""
+
+import fcntl
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.quiet import QUIET
+from haven.fingerprint import training_fingerprint
+from haven.settings import HavenSettings
+from haven.steps import StepFailed, calm_line, run_step
+from haven.tether import tethered
+
+ARCHIVES_KEPT = 2
+DRAFT = ".training-"
+
+# Rasa's own cache knows a component by its class alone: after a change in a module that the class calls it would
+# serve what the old one learnt. Our fingerprint decides; Rasa then trains from nothing.
+TRAINING = {**QUIET, "RASA_MAX_CACHE_SIZE": "0", "PYTHONWARNINGS": "ignore"}
+
+
+def ensure_trained(settings: HavenSettings) -> bool:
+    """Train what is not up to date. False where nothing had to be done. Raises StepFailed."""
+    with _one_at_a_time(settings):
+        screen = ensure_risk_screen(settings)
+        assistant = ensure_assistant(settings)
+    return screen or assistant
+
+
+def is_risk_screen_current(settings: HavenSettings) -> bool:
+    """Whether the trained screen is there and learnt from today's examples."""
+    if not settings.risk_model_path.is_file():
+        return False
+    # Imported here: scikit-learn takes a second and a hundred megabytes, which most commands have no use for.
+    from language import risk
+
+    return risk.is_current(_risk_examples(settings), settings.risk_model_path)
+
+
+def is_assistant_current(settings: HavenSettings) -> bool:
+    """Whether the archive that `rasa` would load is the one for today's configuration and teaching."""
+    wanted = archive(settings)
+    return wanted.is_file() and wanted == newest(settings)
+
+
+def archive(settings: HavenSettings) -> Path:
+    """Where the assistant for today's configuration and teaching lies, trained or not."""
+    return settings.models / f"haven-{training_fingerprint(settings.home)[:12]}.tar.gz"
+
+
+def newest(settings: HavenSettings) -> Path | None:
+    """The archive that `rasa` loads: the newest."""
+    return max(settings.models.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, default=None)
+
+
+def ensure_risk_screen(settings: HavenSettings) -> bool:
+    """Train the screen for urgent risk if it is not up to date."""
+    if is_risk_screen_current(settings):
+        return False
+    from language import risk  # as above
+
+    settings.risk_model_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with calm_line("Training the screen for urgent risk"):
+        risk.train(_risk_examples(settings), settings.risk_model_path)
+    return True
+
+
+def ensure_assistant(settings: HavenSettings) -> bool:
+    """Train the assistant if it is not up to date. Raises StepFailed with the last lines of var/log/train.log."""
+    wanted = archive(settings)
+    if wanted.is_file():
+        # After a change was taken back the older archive is the right one; `rasa` loads the newest.
+        os.utime(wanted)
+        return False
+    settings.models.mkdir(parents=True, exist_ok=True)
+    for left in settings.models.glob(f"{DRAFT}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=settings.models, prefix=DRAFT) as draft:
+        _train_into(Path(draft), wanted.name.removesuffix(".tar.gz"), settings)
+        # Moved in one step, so that an interrupted training leaves no half archive that `rasa` would load.
+        (Path(draft) / wanted.name).replace(wanted)
+    forget_old_archives(settings)
+    return True
+
+
+def forget_old_archives(settings: HavenSettings) -> None:
+    """Keep the newest archives and remove the rest."""
+    archives = sorted(settings.models.glob("haven-*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    for path in archives[:-ARCHIVES_KEPT]:
+        path.unlink()
+
+
+def _train_into(folder: Path, name: str, settings: HavenSettings) -> None:
+    home = settings.home.resolve()
+    command = [sys.executable, "-m", "rasa", "train", "--config", "config.yml", "--domain", "domain.yml"]
+    command += ["--data", "data", "--out", str(folder.resolve()), "--fixed-model-name", name, "--force"]
+    environment = {**os.environ, **TRAINING}
+    log = settings.logs / "train.log"
+    run_step("Training the assistant", tethered(command), log, environment=environment, folder=home)
+    if not (folder / f"{name}.tar.gz").is_file():
+        raise StepFailed(f"Training the assistant left no model. See {log}")
+
+
+def _risk_examples(settings: HavenSettings) -> Path:
+    return settings.home / "data" / "urgent_risk" / "examples"
+
+
+@contextmanager
+def _one_at_a_time(settings: HavenSettings) -> Iterator[None]:
+    settings.var.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (settings.var / "train.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

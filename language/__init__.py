@@ -1,0 +1,1 @@
+"""Understanding without the dialogue engine: folded texts, urgent risk, meanings, facts, moments, contacts, texts."""

@@ -1,0 +1,132 @@
+"""What a message means: an intent, a question to the assistant, or an answer to the question that was asked.
+
+One calibrated multinomial model over all labels; an answer belongs to its question. In training as in reading a
+message competes only among what may be said at that moment: what may be said at any time, and the answers of the
+one question. Labels: intents, `faq/<key>`, `<question>/<choice>`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+
+from language.examples import Example
+from language.features import TextFeatures
+from language.labels import SAME_AT_QUESTION, meant_at, question_of
+from language.softmax import IMPOSSIBLE, SoftmaxWeights, Training, fit_softmax, softmax
+
+FORM = 1
+WITHOUT_QUESTION = 0.25
+"""In training, how often a message that may be said at any time stands without a question."""
+
+Vector = Any
+
+
+class ModelUnreadable(RuntimeError):
+    """The file is not a model of this kind and form: train again."""
+
+
+@dataclass(frozen=True)
+class MeaningReading:
+    """The likeliest label, how sure (0 to 1, calibrated), and the labels that follow it, best first."""
+
+    label: str
+    confidence: float
+    ranking: tuple[tuple[str, float], ...]
+
+
+@dataclass
+class MeaningModel:
+    """Reads meanings. Made by `train` or `MeaningModel.load`."""
+
+    labels: tuple[str, ...]
+    features: TextFeatures
+    softmax: SoftmaxWeights
+    _bars: dict[str | None, Vector] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._bars = bars_by_question(self.labels)
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The questions whose answers the model knows."""
+        return tuple(question for question in self._bars if question is not None)
+
+    def read(self, text: str, question: str | None = None, top: int = 10) -> MeaningReading:
+        """What `text` means while `question` is being asked; a question without examples counts as none."""
+        chances = self.chances(text, question)
+        best = np.argsort(-chances)[:top]
+        ranking = tuple((self.labels[number], round(float(chances[number]), 4)) for number in best if chances[number] > 0)
+        return MeaningReading(*ranking[0], ranking)
+
+    def chances(self, text: str, question: str | None = None) -> Vector:
+        """The probability of each of `labels`, in their order; 0 for what cannot be said now."""
+        scores = self.softmax.scores(*self.features.row(text)) + self._bars.get(question, self._bars[None])
+        return softmax(scores)
+
+    def save(self, path: Path) -> None:
+        """Write the model to `path`, whole or not at all."""
+        draft = path.with_name(f".{path.name}.draft")
+        joblib.dump({"form": FORM, "labels": self.labels, "features": self.features, "softmax": self.softmax}, draft, compress=3)
+        draft.replace(path)
+
+    @classmethod
+    def load(cls, path: Path) -> "MeaningModel":
+        """The model at `path`. Raises ModelUnreadable where it is of another form."""
+        stored = joblib.load(path)
+        if not isinstance(stored, dict) or stored.get("form") != FORM:
+            raise ModelUnreadable(path.name)
+        return cls(stored["labels"], stored["features"], stored["softmax"])
+
+
+def bars_by_question(labels: Sequence[str]) -> dict[str | None, Vector]:
+    """For each question, and for none: which labels cannot be meant."""
+    owners = [question_of(label) for label in labels]
+    return {
+        question: np.array([_bar(label, owner, question, labels) for label, owner in zip(labels, owners, strict=True)], np.float32)
+        for question in [None, *dict.fromkeys(owner for owner in owners if owner)]
+    }
+
+
+def _bar(label: str, owner: str | None, question: str | None, labels: Sequence[str]) -> float:
+    if owner not in {None, question}:
+        return IMPOSSIBLE
+    same = (answer for answer, anytime in SAME_AT_QUESTION.items() if anytime == label and answer in labels)
+    return IMPOSSIBLE if question and question in {question_of(answer) for answer in same} else 0
+
+
+def train(examples: Sequence[Example], how: Training | None = None) -> MeaningModel:
+    """A model from examples. About ten seconds for eight thousand examples on one core."""
+    labels = tuple(sorted({example.label for example in examples}))
+    features = TextFeatures()
+    rows = features.fit_rows(example.text for example in examples)
+    return MeaningModel(labels, features, fit_softmax(rows, _Moments(labels, examples), len(labels), how=how))
+
+
+class _Moments:
+    """At which question each example is said: an answer at its own, the rest at one by chance, anew each time."""
+
+    def __init__(self, labels: Sequence[str], examples: Sequence[Example]) -> None:
+        bars = bars_by_question(labels)
+        self._bars = np.stack(list(bars.values()))
+        number = {label: index for index, label in enumerate(labels)}
+        order = {question: index for index, question in enumerate(bars)}
+        self._own = np.array([order[question_of(example.label)] for example in examples])
+        self._meant = np.array([[number[self._label(example, question, number)] for question in bars] for example in examples])
+
+    @staticmethod
+    def _label(example: Example, question: str | None, known: Mapping[str, int]) -> str:
+        if question is None or question_of(example.label):
+            return example.label
+        meant = meant_at(example, question)
+        return meant if meant in known else example.label
+
+    def __call__(self, chosen: Vector, chance: np.random.Generator) -> tuple[Vector, Vector]:
+        own = self._own[chosen]
+        elsewhere = chance.integers(0, len(self._bars), size=len(own))
+        elsewhere[chance.random(len(own)) < WITHOUT_QUESTION] = 0
+        question = np.where(own == 0, elsewhere, own)
+        return self._meant[chosen, question], self._bars[question]

@@ -1,0 +1,201 @@
+"""When something happened, from any text: the words as they were said, and the time they mean in Europe/London.
+
+Never a time to come, and never a house number, a phone number, an age or a reference: what happened has happened.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from dateparser.search import search_dates
+
+from language.moment_grammar import Found, Grammar, grammar
+from language.moment_rules import Reckoning, Span
+from language.normalise import Folded, fold
+
+LONDON = ZoneInfo("Europe/London")
+_TIMES = frozenset({"clock", "bare_hour", "midnight", "part"})
+_FAR = 30  # characters: a time of day further away belongs to something else
+_RANK = {"minute": 0, "hour": 0, "day": 0, "week": 1, "month": 1, "year": 2, "period": 3}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """`words` as they stand in the message; `start` (and `end`, where it is not one of `precision`) in Europe/London.
+
+    precision: minute, hour, day, week, month, year, or period (from `start`, to `end` or until now).
+    repeated: it is said to happen again and again; `start` is then the last time, or since when.
+    """
+
+    words: str
+    start: datetime
+    end: datetime | None
+    precision: str
+    repeated: bool
+
+
+def understand_when(text: str, now: datetime, language: str = "en") -> Moment | None:
+    """The moment that `text` tells of, as seen from `now` (aware); none where it tells of none."""
+    local = now.astimezone(LONDON).replace(tzinfo=None)
+    rules = grammar(language)
+    if rules is None:
+        return _with_dateparser(text, local, language)
+    folded = fold(text)
+    return _best(folded, rules.find(folded.text), Reckoning(rules, local), rules)
+
+
+def _best(folded: Folded, found: Sequence[Found], reckoning: Reckoning, rules: Grammar) -> Moment | None:
+    dated = [(each, span) for each in found if each.kind not in _TIMES and (span := reckoning.span(each))]
+    times = [each for each in found if each.kind in _TIMES]
+    if not dated:
+        clock = next((each for each in times if each.kind != "part" and _hour(each, reckoning)), None)
+        return _alone(folded, clock, times, reckoning) if clock else None
+    chosen, span = min(dated, key=lambda pair: (pair[1].repeated and not pair[0].since, _RANK[pair[1].precision], pair[0].start))
+    repeats = any(other.repeated for _, other in dated) and span.precision in {"period", "month", "year"}
+    span, start, end = _with_time(folded, chosen, span, times, reckoning)
+    words = folded.quote(start, end).strip()
+    return _moment(words, replace(span, repeated=span.repeated or repeats))
+
+
+def _with_time(folded: Folded, chosen: Found, span: Span, times: Sequence[Found], reckoning: Reckoning) -> tuple[Span, int, int]:
+    """The span made exact by the times of day beside it, and where the words then begin and end."""
+    start, end = chosen.start, chosen.end
+    if span.precision != "day" or span.repeated:
+        return span, start, end
+    near = [each for each in times if _near(folded.text, each, start, end)]
+    clock = next((each for each in near if each.kind != "part"), None)
+    part = next((each for each in near if each.kind == "part"), None)
+    for each in (clock, part):
+        if each:
+            start, end = min(start, each.start), max(end, each.end)
+    if clock:
+        exact = _exact(clock, span, _part_of(part, chosen, reckoning), reckoning)
+        return exact or span, start, end
+    if part and span.end is None:
+        of_part = reckoning.of_part(span.start, part.slots["part"])
+        return (of_part if of_part.start <= reckoning.now else span), start, end
+    return span, start, end
+
+
+def _near(text: str, each: Found, start: int, end: int) -> bool:
+    gap = text[each.end : start] if each.end <= start else text[end : each.start]
+    return len(gap) <= _FAR and not any(mark in gap for mark in ".!?;\n")
+
+
+def _part_of(part: Found | None, chosen: Found, reckoning: Reckoning) -> str | None:
+    if part:
+        return str(reckoning.identifier("parts", part.slots["part"]))
+    if chosen.kind in {"last_night", "tonight", "last_part"}:
+        return "night"
+    said = chosen.slots.get("part")
+    return str(reckoning.identifier("parts", said)) if said else None
+
+
+def _exact(clock: Found, span: Span, part: str | None, reckoning: Reckoning) -> Span | None:
+    hour = _hour(clock, reckoning, part)
+    if hour is None:
+        return None
+    day = span.start.replace(hour=0, minute=0)
+    if part == "night" and hour[0] < 5 and span.end and span.end.date() > day.date():
+        day += timedelta(days=1)
+    start = day + timedelta(hours=hour[0], minutes=hour[1])
+    if start > reckoning.now and hour[0] >= 12:
+        start -= timedelta(hours=12)
+    return Span(start, None, "minute" if hour[2] else "hour") if start <= reckoning.now else None
+
+
+def _hour(clock: Found, reckoning: Reckoning, part: str | None = None) -> tuple[int, int, bool] | None:
+    """Hour, minute, and whether the minute was said. Without morning or evening: what people most likely mean."""
+    slots = clock.slots
+    if clock.kind == "midnight":
+        return (0, 0, False) if slots["word"] == "midnight" else (12, 0, False)
+    hour, minute = reckoning.number(slots["hour"]), int(slots.get("minute") or 0)
+    if slots.get("to"):
+        minute = int(reckoning.words["minutes_of"][slots["to"]])
+    half = (slots.get("half") or "")[:1]
+    written_whole = len(slots["hour"]) == 2 and slots["hour"].startswith("0")
+    if half == "p" or (not half and not written_whole and part in {"afternoon", "evening", "midday"}):
+        hour = hour % 12 + 12
+    elif half == "a" or part in {"morning", "early_morning"}:
+        hour %= 12
+    elif part == "night" and hour <= 12 and not written_whole:
+        hour = hour % 12 + (12 if 5 < hour < 12 else 0)
+    elif hour < 12 and not written_whole:
+        hour += 12  # "about 9" and "half 4" without more are told of evenings and afternoons
+    total = hour * 60 + minute
+    return (total // 60 % 24, total % 60, minute != 0) if 0 <= total < 25 * 60 else None
+
+
+def _alone(folded: Folded, clock: Found, times: Sequence[Found], reckoning: Reckoning) -> Moment | None:
+    """A time of day without a day: the last time that it was so late."""
+    part = next((each for each in times if each.kind == "part" and _near(folded.text, each, clock.start, clock.end)), None)
+    hour = _hour(clock, reckoning, _part_of(part, clock, reckoning))
+    if hour is None:
+        return None
+    start = reckoning.today + timedelta(hours=hour[0], minutes=hour[1])
+    if start > reckoning.now:
+        start -= timedelta(days=1)
+    begin = min(clock.start, part.start) if part else clock.start
+    end = max(clock.end, part.end) if part else clock.end
+    return _moment(folded.quote(begin, end).strip(), Span(start, None, "minute" if hour[2] else "hour"))
+
+
+def _moment(words: str, span: Span) -> Moment:
+    end = span.end.replace(tzinfo=LONDON) if span.end else None
+    return Moment(words, span.start.replace(tzinfo=LONDON), end, span.precision, span.repeated)
+
+
+def _with_dateparser(text: str, local: datetime, language: str) -> Moment | None:
+    """For a language without a grammar of our own: what dateparser finds, if it is in the past and not only a number."""
+    settings = {"PREFER_DATES_FROM": "past", "DATE_ORDER": "DMY", "RELATIVE_BASE": local}
+    try:
+        found = search_dates(text, languages=[language], settings=settings) or []
+    except ValueError:
+        return None  # a language that dateparser does not know
+    for words, start in found:
+        if start <= local and any(character.isalpha() for character in words):
+            return _moment(words, Span(start.replace(hour=0, minute=0, second=0, microsecond=0), None, "day"))
+    return None
+
+
+def spoken(moment: Moment) -> str:
+    """The moment in plain English, as one reads it back: "Tuesday 17 November 2026, about 9 in the evening"."""
+    if moment.repeated and moment.precision != "period":
+        return f"again and again ({moment.words})"
+    start = moment.start
+    if moment.precision == "period":
+        again = ", again and again" if moment.repeated else ""
+        if moment.end:
+            return f"between {_date(start)} and {_date(moment.end)}{again}"
+        return f"since {start:%B %Y}{again}" if start.day == 1 else f"since {_date(start)}{again}"
+    if moment.precision in {"minute", "hour"}:
+        return f"{start:%A} {_date(start)}, {_clock(moment)}"
+    return {
+        "day": f"{start:%A} {_date(start)}{_part_in_words(moment)}",
+        "week": f"in the week of {_date(start)}",
+        "month": f"in {start:%B %Y}",
+        "year": f"in {start:%Y}",
+    }[moment.precision]
+
+
+def _date(day: datetime) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _clock(moment: Moment) -> str:
+    hour, minute = moment.start.hour, moment.start.minute
+    when = "at night" if hour < 5 or hour >= 22 else "in the morning" if hour < 12 else "in the afternoon" if hour < 17 else "in the evening"
+    if (hour, minute) in {(0, 0), (12, 0)}:
+        return "about midnight" if hour == 0 else "about midday"
+    shown = f"{(hour - 1) % 12 + 1}" + (f".{minute:02d}" if minute else "")
+    return f"{'at' if moment.precision == 'minute' else 'about'} {shown} {when}"
+
+
+def _part_in_words(moment: Moment) -> str:
+    if moment.end is None:
+        return ""
+    if (moment.end - moment.start) > timedelta(hours=20):
+        return f" to {moment.end - timedelta(minutes=1):%A} {_date(moment.end - timedelta(minutes=1))}"
+    hour = moment.start.hour
+    return ", at night" if hour >= 20 else ", in the evening" if hour >= 17 else ", in the afternoon" if hour >= 12 else ", in the morning"

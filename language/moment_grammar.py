@@ -1,0 +1,139 @@
+"""How people say when, found in a folded text by patterns that are data (`language/moments/<language>.yml`)."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from language.examples import read_yaml
+
+FOLDER = Path(__file__).parent / "moments"
+_NUMERIC = r"(?P<numeric>(?:[0-3]?\d[/.-][01]?\d(?:[/.-](?:20)?\d\d)?|20\d\d-[01]\d-[0-3]\d))"
+_SUFFIX = "(?:st|nd|rd|th)"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One way of saying when that was found: its kind, its place in the folded text, and the words in its slots."""
+
+    kind: str
+    start: int
+    end: int
+    slots: Mapping[str, Any] = field(hash=False)
+    since: bool = False
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The words and patterns of one language."""
+
+    words: Mapping[str, Any]
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    since: re.Pattern[str]
+    begins_since: re.Pattern[str]
+    not_after: re.Pattern[str]
+    after_hour: re.Pattern[str]
+    not_when_before: re.Pattern[str]
+    not_when_after: re.Pattern[str]
+
+    def find(self, folded: str) -> list[Found]:
+        """All that is said of when, in the order of the text; of overlapping ones the longest."""
+        candidates = [found for kind, pattern in self.patterns for found in self._matches(kind, pattern, folded)]
+        candidates.sort(key=lambda found: (found.start - found.end, found.start))
+        kept: list[Found] = []
+        for found in candidates:
+            if all(found.end <= other.start or found.start >= other.end for other in kept):
+                kept.append(found)
+        return sorted(kept, key=lambda found: found.start)
+
+    def _matches(self, kind: str, pattern: re.Pattern[str], folded: str) -> list[Found]:
+        found = []
+        for match in pattern.finditer(folded):
+            before, after = folded[max(0, match.start() - 40) : match.start()], folded[match.end() : match.end() + 20]
+            if not self._barred(kind, match, before, after):
+                since = self.since.search(before) if kind not in {"part", "bare_hour"} else None
+                start = match.start() - (len(before) - since.start()) if since else match.start()
+                slots = {name.rstrip("2_"): value for name, value in match.groupdict().items() if value}
+                found.append(Found(kind, start, match.end(), slots, since is not None or self.begins_since.match(match.group()) is not None))
+        return found
+
+    def _barred(self, kind: str, match: re.Match[str], before: str, after: str) -> bool:
+        if self.not_after.search(before) or self.not_when_after.match(after) or self.not_when_before.search(before):
+            return True
+        if kind == "numeric_date" and (re.match(r"[\d/]", after) or before[-1:].isdigit() or match["numeric"] in {"24/7", "1/2", "3/4", "1/4"}):
+            return True
+        return kind == "bare_hour" and not self.after_hour.match(after)
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(re.escape(str(word)) for word in sorted(words, key=lambda word: -len(str(word))))
+
+
+def _slots(words: Mapping[str, Any]) -> dict[str, str]:
+    def flat(name: str, part: str | None = None) -> str:
+        entries = words[name].values()
+        return _any([word for entry in entries for word in (entry[part] if part else entry)])
+
+    sure = [word for number, entry in words["months"].items() for word in entry if number not in {3, 5}]
+    hours = [word for number, entry in words["numbers"].items() if number <= 12 for word in entry if " " not in word]
+    return {
+        "n": rf"(?P<n>\d{{1,3}}|{flat('numbers')})",
+        "n2": rf"(?:\d{{1,3}}|{flat('numbers')})",
+        "unit": rf"(?P<unit>{flat('units')})\b",
+        "weekday": rf"(?P<weekday>{flat('weekdays')})\b",
+        "short_weekday": rf"(?P<weekday>{flat('short_weekdays')}|{flat('weekdays')})\b",
+        "month": rf"(?P<month>{flat('months')})\b",
+        "sure_month": rf"(?P<month>{_any(sure)})\b",
+        "part": rf"(?P<part>{flat('parts', 'words')})\b",
+        "day": rf"(?P<day>{flat('days')})\b",
+        "festival": rf"(?P<festival>{flat('festivals', 'words')})\b",
+        "season": rf"(?P<season>{flat('seasons', 'words')})\b",
+        "year": r"(?P<year>(?:19|20)\d\d)\b",
+        "day_number": rf"(?P<number>[0-3]?\d){_SUFFIX}?",
+        "ordinal": rf"(?P<number>[0-3]?\d){_SUFFIX}(?! (?:floor|time|one|flat|house|person|lad|man|street))",
+        "hour_word": _any([word for word in hours if len(word) > 2]),
+        "numeric": _NUMERIC,
+        "about": f"(?:{_any(words['about'])})",
+        "at": f"(?:{_any(words['at'])})",
+        "since": f"(?:{_any(words['since'])})",
+    }
+
+
+def _pattern(text: str, slots: Mapping[str, str]) -> re.Pattern[str]:
+    whole = re.sub(r"\{(\w+)\}", lambda match: slots.get(match.group(1), match.group()), text)
+    return re.compile(rf"(?<!\w)(?:{_distinct(whole)})(?!\w)")
+
+
+def _distinct(pattern: str) -> str:
+    """Group names may stand once in a pattern: the second `n` becomes `n_`, which reading takes off again."""
+    seen: dict[str, int] = {}
+
+    def renamed(match: re.Match[str]) -> str:
+        name = match.group(1)
+        seen[name] = seen.get(name, -1) + 1
+        return f"(?P<{name}{'_' * seen[name]}>"
+
+    return re.sub(r"\(\?P<(\w+)>", renamed, pattern)
+
+
+@cache
+def grammar(language: str) -> Grammar | None:
+    """The grammar of a language; none where its file is missing."""
+    path = FOLDER / f"{language}.yml"
+    if not path.exists():
+        return None
+    words = read_yaml(path)
+    slots = _slots(words)
+    patterns = tuple((kind, _pattern(text, slots)) for kind, texts in words["patterns"].items() for text in texts)
+    return Grammar(
+        words,
+        patterns,
+        re.compile(rf"(?<!\w)(?:{_any(words['since'])})\s(?:about |around |back )?$"),
+        re.compile(rf"(?:{_any(words['since'])})\b"),
+        re.compile(rf"(?<!\w)(?:{_any(words['not_after'])})\s$"),
+        re.compile(rf"\s*(?:$|[.,;!?)\n-]|(?:{_any(words['after_hour'])})\b)"),
+        re.compile(rf"(?<!\w)(?:{_any(words['not_when_before'])})\W(?:about |around |over |just |nearly )?$"),
+        re.compile(rf"[\s-](?:{_any(words['not_when_after'])})\b"),
+    )

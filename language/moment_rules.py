@@ -1,0 +1,310 @@
+"""What each way of saying when means, as a span of local time (Europe/London, without zone while reckoning)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import dateparser
+from dateutil.easter import easter
+from dateutil.relativedelta import relativedelta
+
+from language.moment_grammar import Found, Grammar
+
+DAY = timedelta(days=1)
+PRECISIONS = {"minute": "minute", "hour": "hour", "day": "day", "week": "week", "month": "month", "year": "year"}
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of time: `end` only where it is not simply one of `precision`."""
+
+    start: datetime
+    end: datetime | None
+    precision: str
+    repeated: bool = False
+
+
+def _midnight(moment: datetime) -> datetime:
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+class Reckoning:
+    """Reckons spans from what was found, seen from `now` (local)."""
+
+    def __init__(self, grammar: Grammar, now: datetime) -> None:
+        self.words = grammar.words
+        self.now = now
+        self.today = _midnight(now)
+
+    def span(self, found: Found) -> Span | None:
+        """The span, or none where what was found is a time of day only, or no date at all."""
+        rule = _RULES.get(found.kind)
+        span = rule(self, found.slots) if rule else None
+        if span is None or span.start > self.now:
+            return None
+        return Span(span.start, None, "period", span.repeated) if found.since else span
+
+    def number(self, word: str) -> int:
+        return int(word) if word.isdigit() else self.identifier("numbers", word)
+
+    def identifier(self, table: str, word: str) -> Any:
+        """The identifier in `table` under which `word` stands."""
+        for identifier, entry in self.words[table].items():
+            if word in (entry["words"] if isinstance(entry, Mapping) else entry):
+                return identifier
+        raise KeyError(table)
+
+    def unit(self, slots: Mapping[str, Any], count: int | None = None) -> tuple[str, int]:
+        number = self.number(slots["n"]) if count is None else count
+        unit = self.identifier("units", slots["unit"])
+        return ("week", number * 2) if unit == "fortnight" else (unit, number)
+
+    def back(self, unit: str, count: float) -> datetime:
+        if unit in {"month", "year"}:
+            return self.now - relativedelta(months=round(count * (12 if unit == "year" else 1)))
+        return self.now - timedelta(**{f"{unit}s": count})
+
+    def weekday_before(self, weekday: int) -> datetime:
+        days = (self.today.weekday() - weekday) % 7 or 7
+        return self.today - days * DAY
+
+    def of_part(self, day: datetime, part: str | None) -> Span:
+        if not part:
+            return Span(day, None, "day")
+        first, last = self.words["parts"][self.identifier("parts", part)]["hours"]
+        return self.clipped(Span(day + timedelta(hours=first), day + timedelta(hours=last), "day"))
+
+    def clipped(self, span: Span) -> Span:
+        return replace(span, end=self.now) if span.end and span.end > self.now else span
+
+    def past_year(self, month: int, day: int, year: int | None) -> datetime | None:
+        try:
+            if year:
+                return datetime(year, month, day)  # noqa: DTZ001 - local time without zone while reckoning
+            this = datetime(self.now.year, month, day)  # noqa: DTZ001
+        except ValueError:
+            return None
+        return this if this <= self.now else this.replace(year=this.year - 1) if (month, day) != (2, 29) else None
+
+
+def _ago(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
+    unit, number = reckoning.unit(slots)
+    return _at_unit(reckoning, unit, number)
+
+
+def _at_unit(reckoning: Reckoning, unit: str, number: float) -> Span:
+    start = reckoning.back(unit, number).replace(second=0, microsecond=0)
+    if unit in {"minute", "hour"}:
+        return Span(start, None, unit)
+    start = _midnight(start)
+    return Span(start if unit in {"day", "week"} else start.replace(day=1), None, unit)
+
+
+def _half_ago(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
+    unit, _ = reckoning.unit(slots, 1)
+    smaller = {"hour": ("minute", 30), "day": ("hour", 12), "year": ("month", 6), "month": ("day", 15), "week": ("day", 3)}
+    return _at_unit(reckoning, *smaller.get(unit, (unit, 1)))
+
+
+def _just_now(reckoning: Reckoning, _: Mapping[str, Any]) -> Span:
+    return Span(reckoning.now.replace(second=0, microsecond=0), None, "minute")
+
+
+def _day(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
+    return reckoning.of_part(reckoning.today + reckoning.identifier("days", slots["day"]) * DAY, slots.get("part"))
+
+
+def _day_part(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
+    span = reckoning.of_part(reckoning.today, slots["part"])
+    return span if span.start <= reckoning.now else reckoning.of_part(reckoning.today - DAY, slots["part"])
+
+
+def _last_night(reckoning: Reckoning, _: Mapping[str, Any]) -> Span:
+    return reckoning.clipped(Span(reckoning.today - timedelta(hours=4), reckoning.today + timedelta(hours=5), "day"))
+
+
+def _last_part(reckoning: Reckoning, _: Mapping[str, Any]) -> Span:
+    return Span(reckoning.today - timedelta(hours=7), reckoning.today - timedelta(hours=1), "day")
+
+
+def _tonight(reckoning: Reckoning, _: Mapping[str, Any]) -> Span:
+    evening = reckoning.today + timedelta(hours=17)
+    return reckoning.clipped(Span(min(evening, reckoning.today if reckoning.now < evening else evening), reckoning.now, "day"))
+
+
+def _the_other(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
+    unit = reckoning.unit(slots, 1)[0] if slots.get("unit") else "day"
+    lengths = {"week": 21, "month": 75, "year": 1000}
+    return Span(reckoning.today - lengths.get(unit, 5) * DAY, reckoning.today, "period")
+
+
+def _weekday(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
+    try:
+        weekday = reckoning.identifier("weekdays", slots["weekday"])
+    except KeyError:
+        weekday = reckoning.identifier("short_weekdays", slots["weekday"])
+    return reckoning.of_part(reckoning.weekday_before(weekday), slots.get("part"))
+
+
+def _weekday_before(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
+    monday = reckoning.today - (reckoning.today.weekday() + 7) * DAY
+    last_week = monday + reckoning.identifier("weekdays", slots["weekday"]) * DAY
+    return Span(last_week, None, "day")
+
+
+def _this_unit(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
+    if slots.get("weekend"):
+        return _weekend(reckoning, 0)
+    unit = reckoning.identifier("units", slots["unit"])
+    return Span(_begin(reckoning.today, unit), None, unit if unit in PRECISIONS else "day")
+
+
+def _last_unit(reckoning: Reckoning, slots: Mapping[str, Any], back: int = 1) -> Span:
+    if slots.get("weekend"):
+        return _weekend(reckoning, back - 1)
+    unit, count = reckoning.unit(slots, back)
+    if unit in {"minute", "hour", "day"}:
+        return _at_unit(reckoning, unit, count)
+    return Span(_begin(_midnight(reckoning.back(unit, count)), unit), None, unit)
+
+
+def _before_last(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
+    return _last_unit(reckoning, slots, 2)
+
+
+def _begin(day: datetime, unit: str) -> datetime:
+    if unit == "week":
+        return day - day.weekday() * DAY
+    if unit == "month":
+        return day.replace(day=1)
+    return day.replace(month=1, day=1) if unit == "year" else day
+
+
+def _weekend(reckoning: Reckoning, back: int) -> Span:
+    saturday = reckoning.today - ((reckoning.today.weekday() - 5) % 7 + 7 * back) * DAY
+    return reckoning.clipped(Span(saturday, saturday + 2 * DAY, "day"))
+
+
+def _date(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None:
+    month, year = reckoning.identifier("months", slots["month"]), slots.get("year")
+    start = reckoning.past_year(month, int(slots["number"]), int(year) if year else None)
+    return Span(start, None, "day") if start else None
+
+
+def _numeric_date(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None:
+    order = "YMD" if slots["numeric"][:4].isdigit() else "DMY"
+    settings = {"DATE_ORDER": order, "PREFER_DATES_FROM": "past", "RELATIVE_BASE": reckoning.now, "PARSERS": ["absolute-time"]}
+    start = dateparser.parse(slots["numeric"].replace(".", "/").replace("-", "/"), languages=["en"], settings=settings)
+    return Span(_midnight(start), None, "day") if start else None
+
+
+def _day_number(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None:
+    for month in range(3):
+        start = reckoning.past_year((reckoning.now - relativedelta(months=month)).month, int(slots["number"]), None)
+        if start and start <= reckoning.now and start > reckoning.now - 100 * DAY:
+            return Span(start, None, "day")
+    return None
+
+
+def _weekday_date(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None:
+    return (_date if slots.get("month") else _day_number)(reckoning, slots)
+
+
+def _month(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None:
+    year = slots.get("year")
+    start = reckoning.past_year(reckoning.identifier("months", slots["month"]), 1, int(year) if year else None)
+    return Span(start, None, "month") if start else None
+
+
+def _year(_: Reckoning, slots: Mapping[str, Any]) -> Span:
+    return Span(datetime(int(slots["year"]), 1, 1), None, "year")  # noqa: DTZ001
+
+
+def _festival(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None:
+    rule = reckoning.words["festivals"][reckoning.identifier("festivals", slots["festival"])]
+    first = int(slots["year"]) if slots.get("year") else reckoning.now.year
+    for year in (first, first - 1):
+        start, days = festival_day(rule, year)
+        if start and start <= reckoning.now:
+            return reckoning.clipped(Span(start, start + days * DAY if days > 1 else None, "day" if days == 1 else "period"))
+    return None
+
+
+def festival_day(rule: Mapping[str, Any], year: int) -> tuple[datetime | None, int]:
+    """The first day and the number of days of a festival in `year`; no day where the table does not reach."""
+    if "date" in rule:
+        return datetime(year, *rule["date"]), 1  # noqa: DTZ001
+    if "easter" in rule:
+        return datetime.combine(easter(year), datetime.min.time()) + rule["easter"] * DAY, 1
+    if "nth" in rule:
+        month, weekday, count = rule["nth"]
+        if count < 0:
+            last = datetime(year, month, 1) + relativedelta(months=1) - DAY  # noqa: DTZ001
+            return last - (last.weekday() - weekday) % 7 * DAY, 1
+        first = datetime(year, month, 1)  # noqa: DTZ001
+        return first + ((weekday - first.weekday()) % 7 + 7 * (count - 1)) * DAY, 1
+    month, day, length = rule["years"].get(year, (0, 0, 1))
+    return (datetime(year, month, day), length) if month else (None, 1)  # noqa: DTZ001
+
+
+def _season(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None:
+    month, length = reckoning.words["seasons"][reckoning.identifier("seasons", slots["season"])]["months"]
+    start = reckoning.past_year(month, 1, int(slots["year"]) if slots.get("year") else None)
+    return reckoning.clipped(Span(start, start + relativedelta(months=length), "period")) if start else None
+
+
+def _long(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
+    unit, number = reckoning.unit(slots)
+    start = _midnight(reckoning.back(unit, number))
+    return Span(start.replace(day=1) if unit in {"month", "year"} else start, None, "period")
+
+
+def _ages_ago(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
+    days = reckoning.words["vague_days"][slots["vague"]]
+    start = (reckoning.today - days * DAY).replace(day=1)
+    return Span(start, None, "year" if days > 700 else "month")
+
+
+def _long_vague(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
+    days = reckoning.words["vague_days"][slots["vague"]]
+    return Span((reckoning.today - days * DAY).replace(day=1), None, "period")
+
+
+def _often(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
+    if slots.get("weekday"):
+        return replace(_weekday(reckoning, {"weekday": slots["weekday"]}), repeated=True)
+    if slots.get("weekend"):
+        return replace(_weekend(reckoning, 0), repeated=True)
+    return Span(reckoning.today, None, "day", repeated=True)
+
+
+_RULES: Mapping[str, Callable[[Reckoning, Mapping[str, Any]], Span | None]] = {
+    "ago": _ago,
+    "half_ago": _half_ago,
+    "just_now": _just_now,
+    "day": _day,
+    "day_part": _day_part,
+    "last_night": _last_night,
+    "last_part": _last_part,
+    "tonight": _tonight,
+    "the_other": _the_other,
+    "weekday": _weekday,
+    "weekday_before": _weekday_before,
+    "this_unit": _this_unit,
+    "last_unit": _last_unit,
+    "unit_before_last": _before_last,
+    "date": _date,
+    "numeric_date": _numeric_date,
+    "day_number": _day_number,
+    "weekday_date": _weekday_date,
+    "ages_ago": _ages_ago,
+    "month": _month,
+    "bare_month": _month,
+    "year": _year,
+    "festival": _festival,
+    "season": _season,
+    "long": _long,
+    "long_vague": _long_vague,
+    "often": _often,
+}

@@ -1,0 +1,83 @@
+"""The first judge of urgent risk: phrases of all languages over one shared vocabulary, on every message.
+
+The phrases are data (`data/urgent_risk/phrases/<language>.yml`), under their kind. A phrase inside an idiom does not
+count; one that stands near a negation, or in a message about the past, asks instead of raising: never nothing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
+
+from language.examples import read_yaml
+from language.normalise import Folded, folded_text
+from language.tokens import spans, words
+
+NEGATION_REACH = 4  # words before a phrase within which a negation speaks of it
+_IDIOM, _PAST, _NEGATION = "idiom", "past", "negation"
+
+
+@dataclass(frozen=True)
+class PhraseHit:
+    """A phrase that was found: its kind, whether it raises or asks, and the place of its words in the folded text."""
+
+    kind: str
+    level: str
+    start: int
+    end: int
+
+
+class RiskPhrases:
+    """All phrases of all languages. Made by `RiskPhrases.load`."""
+
+    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
+        self._vocabulary = Vocab()
+        self._matcher = PhraseMatcher(self._vocabulary, attr="ORTH")
+        for name, texts in phrases.items():
+            docs = [self._doc(words(folded)) for folded in {folded_text(text) for text in texts} if words(folded)]
+            if docs:
+                self._matcher.add(name, docs)
+
+    @classmethod
+    def load(cls, folder: Path) -> "RiskPhrases":
+        """The phrases of every language in `folder`. Raises ExamplesUnreadable with a file's name."""
+        found: dict[str, list[str]] = {}
+        for path in sorted(folder.glob("*.yml")):
+            content = read_yaml(path)
+            for kind, texts in (content.get("phrases") or {}).items():
+                found.setdefault(kind, []).extend(map(str, texts))
+            for name, key in ((_NEGATION, "negations"), (_PAST, "past"), (_IDIOM, "idioms")):
+                found.setdefault(name, []).extend(map(str, content.get(key) or ()))
+        return cls(found)
+
+    def _doc(self, found: Sequence[str]) -> Doc:
+        return Doc(self._vocabulary, words=list(found))
+
+    def find(self, folded: Folded) -> list[PhraseHit]:
+        """The phrases in a folded text, in its order; of one kind the strongest level first."""
+        places = spans(folded.text)
+        doc = self._doc([folded.text[start:end] for start, end in places])
+        matches: list[Span] = self._matcher(doc, as_spans=True)
+        by_name: dict[str, list[Span]] = {}
+        for match in matches:
+            by_name.setdefault(match.label_, []).append(match)
+        idioms, negations, past = (by_name.pop(name, []) for name in (_IDIOM, _NEGATION, _PAST))
+        hits = [
+            PhraseHit(kind, self._level(match, negations, past), places[match.start][0], places[match.end - 1][1])
+            for kind, found in by_name.items()
+            for match in found
+            if not any(idiom.start <= match.start and match.end <= idiom.end for idiom in idioms)
+        ]
+        return sorted(hits, key=lambda hit: (hit.level != "yes", hit.start - hit.end))
+
+    @staticmethod
+    def _level(match: Span, negations: Sequence[Span], past: Sequence[Span]) -> str:
+        negated = any(
+            match.start - NEGATION_REACH <= each.end <= match.start or match.start <= each.start < each.end <= match.end - 1
+            for each in negations
+            if not (each.start >= match.start and each.end <= match.end)
+        )
+        return "ask" if negated or past else "yes"

@@ -1,0 +1,44 @@
+"""A log line carries an exception's class, never its text."""
+
+import logging
+from io import StringIO
+
+import pytest
+import structlog
+
+from ground.logs import WordlessFormatter, configure_logs, exception_without_text
+
+CANARY = "zebra-canary-sentence"
+
+
+def raised() -> ValueError:
+    try:
+        raise ValueError(CANARY)
+    except ValueError as error:
+        return error
+
+
+def test_the_class_and_place_of_an_exception_are_kept() -> None:
+    text = exception_without_text(raised())
+    assert text.startswith("ValueError at ")
+    assert CANARY not in text
+
+
+def test_standard_logging_drops_the_text_of_exceptions() -> None:
+    stream = StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(WordlessFormatter("%(message)s"))
+    logger = logging.getLogger("test_logs")
+    logger.addHandler(handler)
+    logger.error("it failed", exc_info=raised())
+    assert "ValueError" in stream.getvalue()
+    assert CANARY not in stream.getvalue()
+
+
+def test_structured_logging_drops_the_text_of_exceptions(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs("info")
+    structlog.get_logger().error("it_failed", exc_info=raised())
+    line = capsys.readouterr().err
+    assert "it_failed" in line
+    assert "ValueError" in line
+    assert CANARY not in line

@@ -1,0 +1,56 @@
+"""Starts the process `worker`."""
+
+import threading
+from functools import partial
+
+import structlog
+from huey import Huey
+
+from cases.database import Database
+from ground.logs import configure_logs
+from worker import heartbeat
+from worker.delivery import deliver
+from worker.mail import mailer
+from worker.queue import queue_of
+from worker.settings import WorkerSettings
+from worker.tasks import Work, put_on
+from worker.upkeep import erase_abandoned, watch_clocks
+
+log = structlog.get_logger()
+
+# Two: a slow mail server must not hold up the sign of life and the clocks.
+THREADS = 2
+
+
+def work_of(settings: WorkerSettings, database: Database) -> Work:
+    """What this installation's worker does."""
+    post = mailer(settings.smtp_url.get_secret_value() if settings.smtp_url else "", settings.mail_from)
+    return Work(
+        deliver=partial(deliver, database, post, settings.address),
+        watch_clocks=partial(watch_clocks, database),
+        erase_abandoned=partial(erase_abandoned, database),
+        beat=partial(heartbeat.beat, settings.var),
+    )
+
+
+def main() -> None:
+    """Work until stopped. What is under way when SIGTERM comes is finished first."""
+    settings = WorkerSettings()
+    configure_logs(settings.log_level)
+    database = Database(settings.case_record_url, settings.master())
+    queue: Huey = queue_of(settings)
+    rounds = put_on(queue, work_of(settings, database))
+    stopped = threading.Event()
+    threading.Thread(target=rounds.go, args=(stopped, settings.every), daemon=True).start()
+    consumer = queue.create_consumer(workers=THREADS, initial_delay=0.2, max_delay=1.0, graceful_signal="TERM")
+    log.info("worker_started")
+    try:
+        consumer.run()
+    finally:
+        stopped.set()
+        heartbeat.forget(settings.var)
+        database.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""The tasks on the queue, and the clockwork that puts them there."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+from huey import Huey, crontab
+from huey.exceptions import HueyException
+
+from ground.logs import exception_without_text
+
+log = structlog.get_logger()
+
+# So many tasks waiting means that the worker is behind; more of the same would not help it.
+BACKLOG = 20
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the worker does, each a look at what the case record says is due; any may be repeated."""
+
+    deliver: Callable[[], object]
+    watch_clocks: Callable[[], object]
+    erase_abandoned: Callable[[], object]
+    beat: Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """The tasks that the clockwork enqueues every few seconds."""
+
+    queue: Huey
+    tasks: Sequence[Callable[[], object]]
+
+    def go(self, stopped: threading.Event, every: float) -> None:
+        """Enqueue the tasks every `every` seconds until `stopped`; a queue that is gone is asked again."""
+        while not stopped.is_set():
+            try:
+                if self.queue.pending_count() < BACKLOG:
+                    for task in self.tasks:
+                        task()
+            except (HueyException, OSError) as error:
+                log.warning("queue_unavailable", error=exception_without_text(error))
+            stopped.wait(every)
+
+
+def put_on(queue: Huey, work: Work) -> Rounds:
+    """Name the tasks of `work` on `queue`: those by the clock, and the rounds of every few seconds."""
+    queue.periodic_task(crontab(minute="*"), name="watch_clocks")(work.watch_clocks)
+    queue.periodic_task(crontab(minute="10"), name="erase_abandoned")(work.erase_abandoned)
+    beat = queue.task(name="beat", priority=1)(work.beat)
+    deliver = queue.task(name="deliver")(one_at_a_time(work.deliver))
+    return Rounds(queue, (beat, deliver))
+
+
+def one_at_a_time(work: Callable[[], object]) -> Callable[[], object]:
+    """`work`, left out where it still runs: a slow mail server must not be given every notice twice.
+
+    A lock of this process, not of the queue: one kept in the queue would outlive a worker that was killed.
+    """
+    running = threading.Lock()
+
+    def alone() -> object:
+        if not running.acquire(blocking=False):
+            return None
+        try:
+            return work()
+        finally:
+            running.release()
+
+    return alone
