@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from actions.turn import Turn
 from cases.interview import QUESTIONS, Question
@@ -43,6 +43,8 @@ OPEN_QUESTIONS = frozenset({"when", "where", "contact_name", "contact_details", 
 
 CATCH_ALL = {"incident_types": "something_else", "characteristics": "another_reason", "where": "somewhere_else"}
 UNSURE = {"safety": "unsure", "characteristics": "not_sure", "repeated": "not_sure", "police": "not_sure"}
+Kept = Literal["given", "skipped", "declined", "unknown"]
+
 LONG_ANSWER_WORDS = 9
 SURE = 0.8
 
@@ -75,8 +77,8 @@ class Draft:
     turn: Turn
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
-    def answer(self, question: str, *choices: str, standing: str = "given", **understood: Any) -> Answer:
-        source = "chosen" if self.turn.by_button else "typed"
+    def answer(self, question: str, *choices: str, standing: Kept = "given", **understood: Any) -> Answer:
+        source: Literal["chosen", "typed"] = "chosen" if self.turn.by_button else "typed"
         words = "" if self.turn.by_button else self.turn.text
         return Answer(question, standing, choices, words, understood, source, self.turn.seq, self.at)
 
@@ -109,7 +111,10 @@ def _is_rather_an_answer(turn: Turn, question: Question) -> bool:
     long = len(turn.text.split()) >= LONG_ANSWER_WORDS
     if question.id == "what_happened" or question.id in OPEN_QUESTIONS:
         return turn.intent == "nlu_fallback" or (long and turn.confidence < SURE)
-    return turn.intent in ("nlu_fallback", "out_of_scope") and _facts_for(turn, question) != ()
+    if turn.intent not in ("nlu_fallback", "out_of_scope"):
+        return False
+    gives_contact = question.id == "contact_channel" and bool(turn.facts.get("contacts"))
+    return gives_contact or _facts_for(turn, question) != ()
 
 
 def _taken(*answers: Answer) -> Decision:
@@ -183,7 +188,7 @@ def _facts_for(turn: Turn, question: Question) -> tuple[str, ...]:
     return _consistent(question, named)
 
 
-def _at_account(draft: Draft, question: Question) -> Decision:
+def _at_account(draft: Draft, _question: Question) -> Decision:
     turn = draft.turn
     if "that_is_all" in turn.choices or turn.intent == "deny":
         return Decision(Outcome.TAKEN, account_ends=True)

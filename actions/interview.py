@@ -1,22 +1,23 @@
 """The interview: one validation action over the plan, the summary, and the report that becomes a case."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import INTERRUPTING, Decision, Outcome, decide
+from actions.answering import Decision, Outcome, decide
+from actions.receipts import receipt_message
 from actions.record import in_record
-from actions.spoken import by_when
 from actions.summary import lines
 from actions.texts import catalogue
 from actions.turn import Turn, turn_of
 from actions.urgent_risk import emergency_for, must_ask_about_danger
 from cases import casework, report
 from cases.database import Record
-from cases.interview import PLAN, next_question
+from cases.interview import PLAN, QUESTIONS, next_question
 from cases.report import Answer, Report
 
 Domain = dict[str, Any]
@@ -46,7 +47,12 @@ class ValidateReportForm(Action):  # type: ignore[misc]
         standing = await in_record(lambda record: _take_in(record, turn, decision))
         emergency = emergency_for(turn)
         if emergency:
-            return [*mirrored(standing), SlotSet("heard", turn.seq), *_silently(), FollowupAction("action_flag_urgent_risk")]
+            return [
+                *mirrored(standing),
+                SlotSet("heard", turn.seq),
+                *_silently(),
+                FollowupAction("action_flag_urgent_risk"),
+            ]
         aside = STEPS_ASIDE.get(decision.outcome)
         if aside:
             return [SlotSet("heard", turn.seq), *_silently(), FollowupAction(aside)]
@@ -74,15 +80,14 @@ def _asking(standing: Report) -> dict[str, Any]:
     return event
 
 
-def mirrored(standing: Mapping[str, Answer]) -> Events:
+def mirrored(standing: Report) -> Events:
     """The slots as the record has them: what was chosen, or how a question stands."""
     events: Events = []
     for question in PLAN:
         answer = standing.get(question.id)
         value = None if answer is None else (answer.choices[0] if len(answer.choices) == 1 else answer.standing)
         events.append(SlotSet(question.id, value))
-    begun = bool(getattr(standing, "account_begun", False))
-    events.append(SlotSet("account_begun", begun))
+    events.append(SlotSet("account_begun", bool(standing.accounts)))
     return events
 
 
@@ -96,21 +101,42 @@ def _take_in(record: Record, turn: Turn, decision: Decision) -> Report:
     if decision.account:
         report.add_to_account(record, turn.conversation, decision.account, turn.seq)
     if decision.account_ends:
-        report.complete_account(record, turn.conversation, turn.seq)
+        end_account(record, turn)
     _put(record, turn, decision.answers)
     if must_ask_about_danger(turn):
         report.reopen(record, turn.conversation, "safety")
     return report.current(record, turn.conversation)
 
 
+def end_account(record: Record, turn: Turn) -> None:
+    """Close the account: it is complete as told, or left out where nothing was told."""
+    told = report.current(record, turn.conversation).accounts
+    ended = Answer("what_happened", "given" if told else "skipped", source="typed", seq=turn.seq)
+    report.put(record, turn.conversation, ended)
+
+
 def _put(record: Record, turn: Turn, answers: Iterable[Answer]) -> None:
-    """What was told in passing never replaces what was answered."""
     standing = report.current(record, turn.conversation)
     for answer in answers:
-        known = standing.get(answer.question)
-        if answer.source == "told" and known is not None and known.source != "told":
-            continue
-        report.put(record, turn.conversation, answer)
+        joined = beside_known(standing.get(answer.question), answer)
+        if joined is not None:
+            report.put(record, turn.conversation, joined)
+
+
+def beside_known(known: Answer | None, answer: Answer) -> Answer | None:
+    """What was told in passing never replaces an answer; told again it adds where several are possible.
+
+    None where nothing is to be stored.
+    """
+    if answer.source != "told" or known is None:
+        return answer
+    if known.source != "told" or not QUESTIONS[answer.question].multiple:
+        return None
+    choices = tuple(dict.fromkeys([*known.choices, *answer.choices]))
+    if choices == known.choices:
+        return None
+    words = " … ".join(dict.fromkeys(part for part in (known.words, answer.words) if part))
+    return replace(answer, choices=choices, words=words)
 
 
 class AskSummary(Action):  # type: ignore[misc]
@@ -142,14 +168,6 @@ class CreateCase(Action):  # type: ignore[misc]
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:  # noqa: ARG002
         turn = turn_of(tracker)
         receipt = await in_record(lambda record: casework.submit(record, turn.conversation))
-        dispatcher.utter_message(
-            response="utter_receipt",
-            reference=receipt.reference,
-            advisor=receipt.advisor,
-            by=by_when(receipt.acknowledge_by),
-        )
+        dispatcher.utter_message(**receipt_message("utter_receipt", receipt, turn.language))
         dispatcher.utter_message(response="utter_what_next")
         return []
-
-
-__all__ = ["INTERRUPTING", "AskSummary", "CreateCase", "ValidateReportForm", "ask_next", "mirrored"]

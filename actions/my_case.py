@@ -6,8 +6,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.receipts import receipt_message
 from actions.record import in_record
-from actions.spoken import by_when
 from actions.turn import turn_of
 from cases import casework, conversations
 
@@ -24,12 +24,7 @@ class MyCase(Action):  # type: ignore[misc]
         if receipt is None:
             dispatcher.utter_message(response="utter_case_not_sent")
         else:
-            dispatcher.utter_message(
-                response="utter_case_received",
-                reference=receipt.reference,
-                advisor=receipt.advisor,
-                by=by_when(receipt.acknowledge_by),
-            )
+            dispatcher.utter_message(**receipt_message("utter_case_received", receipt, turn.language))
         return [SlotSet("heard", turn.seq)]
 
 

@@ -23,7 +23,7 @@ log = structlog.get_logger()
 
 def guarded_app(token: str) -> Sanic:
     """The action server with the token checked on every call and errors answered by their class."""
-    app = create_app("actions")
+    app: Sanic = create_app("actions")
 
     async def refuse_strangers(request: Request) -> HTTPResponse | None:
         shown = (request.headers.get("authorization") or "").removeprefix("Bearer ")

@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.interview import Events
+from actions.interview import Events, end_account
 from actions.naming import questions_named
 from actions.record import in_record
 from actions.texts import catalogue
@@ -44,8 +44,8 @@ def _skip(record: Record, turn: Turn) -> bool:
     question = standing_question(record, turn)
     if not QUESTIONS[question].skippable:
         return False
-    if question == "what_happened" and report.current(record, turn.conversation).account_begun:
-        report.complete_account(record, turn.conversation, turn.seq)
+    if question == "what_happened":
+        end_account(record, turn)
         return True
     report.put(record, turn.conversation, Answer(question, "skipped", (), "", {}, "chosen", turn.seq, record.now()))
     return True

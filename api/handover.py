@@ -4,16 +4,19 @@ from api.live import ALERTS
 from api.services import Services
 from cases import conversations, transcript
 from cases.database import Record
+from cases.errors import NotTheSpeaker
 from cases.transcript import Message
 
 
-async def take_over(services: Services, conversation: str, advisor_id: int) -> Message:
+async def take_over(services: Services, conversation: str, advisor_id: int) -> Message | None:
     """Makes the advisor the speaker and says so in the chat. From the commit on the assistant is silent.
 
-    Raises CaseError: UnknownConversation, ConversationErased, NotTheSpeaker where another advisor speaks, NotAllowed.
+    None where this advisor speaks already. Raises CaseError: UnknownConversation, ConversationErased, UnknownAdvisor.
     """
 
-    def work(record: Record) -> Message:
+    def work(record: Record) -> Message | None:
+        if conversations.standing(record, conversation).advisor_id == advisor_id:
+            return None
         conversations.take_over(record, conversation, advisor_id)
         return _announce(record, services, conversation, "utter_taken_over")
 
@@ -29,6 +32,8 @@ async def hand_back(services: Services, conversation: str, advisor_id: int) -> M
     """
 
     def work(record: Record) -> Message:
+        if conversations.standing(record, conversation).advisor_id != advisor_id:
+            raise NotTheSpeaker
         message = _announce(record, services, conversation, "utter_handed_back")
         conversations.hand_back(record, conversation, advisor_id)
         return message

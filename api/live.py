@@ -5,7 +5,6 @@ Whoever is woken reads the case record again, so nothing that another process st
 """
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -19,8 +18,6 @@ from cases.errors import CaseError
 ALERTS = "alerts"
 MESSAGES = "messages"
 LOOK_EVERY_SECONDS = 0.2
-LOOK_BACK = 32
-"""How many message ids are looked at again: a row with a lower id may be committed after one with a higher id."""
 
 log = structlog.get_logger()
 
@@ -54,7 +51,6 @@ class Feed:
     def __init__(self, records: RecordThreads) -> None:
         self._records = records
         self._listeners: dict[str, set[Listener]] = {}
-        self._seen: OrderedDict[int, None] = OrderedDict()
         self._watcher: asyncio.Task[None] | None = None
 
     @contextmanager
@@ -121,14 +117,9 @@ class Feed:
     async def _look(self, newest: int | None) -> int:
         if newest is None:
             return await self._records.read(transcript.last_id)
-        since = max(0, newest - LOOK_BACK)
-        stored = await self._records.read(lambda record: transcript.newer(record, since))
-        for message, conversation in stored:
-            if message not in self._seen and message > since:
-                self._seen[message] = None
-                self.wake_conversation(conversation)
-                self.wake(ALERTS)
-            newest = max(newest, message)
-        while len(self._seen) > 4 * LOOK_BACK:
-            self._seen.popitem(last=False)
+        since = newest
+        for message, conversation in await self._records.read(lambda record: transcript.newer(record, since)):
+            self.wake_conversation(conversation)
+            self.wake(ALERTS)
+            newest = message
         return newest

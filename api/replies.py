@@ -1,9 +1,11 @@
 """What the assistant said, as messages of the transcript: which question it asks, what can be chosen, how it looks."""
 
 from collections.abc import Sequence
+from typing import get_args
 
 from api.door import Said
 from cases.interview import QUESTIONS
+from cases.messages import Kind
 from cases.transcript import Line, Option, Reply
 
 ASKING = "utter_ask_report_form_"
@@ -38,7 +40,7 @@ def _question(said: Said) -> str | None:
     return said.key.removeprefix(ASKING) if said.key.startswith(ASKING) else None
 
 
-def _kind(said: Said, question: str | None) -> str:
-    if said.custom.get("kind"):
-        return str(said.custom["kind"])
-    return "question" if question else "text"
+def _kind(said: Said, question: str | None) -> Kind:
+    named = said.custom.get("kind")
+    kind: Kind | None = next((kind for kind in get_args(Kind) if kind == named), None)
+    return kind or ("question" if question else "text")

@@ -6,6 +6,7 @@ counts as "ask": one gentle question about danger too many rather than one too f
 
 import time
 from pathlib import Path
+from typing import Literal
 
 import structlog
 
@@ -51,7 +52,11 @@ class RiskWatch:
 
 
 def _signals(reading: Reading) -> tuple[Signal, ...]:
-    found = tuple(Signal(each.kind, each.level, each.quote, each.judge) for each in reading.signals)
+    found = tuple(Signal(each.kind, _level(each.level), each.quote, each.judge) for each in reading.signals)
     if reading.level == "no" or found:
         return found
-    return (Signal("danger_now", reading.level, "", "classifier"),)
+    return (Signal("danger_now", _level(reading.level), "", "classifier"),)
+
+
+def _level(level: str) -> Literal["yes", "ask"]:
+    return "yes" if level == "yes" else "ask"

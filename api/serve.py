@@ -18,6 +18,8 @@ def main() -> None:
         access_log=False,
         log_config=None,
         server_header=False,
+        # We speak no websockets, and the version that Rasa brings cannot be imported by uvicorn.
+        ws="none",
         forwarded_allow_ips=settings.trusted_proxies,
         # Long polls and event streams never end by themselves; the browser comes back to the next process.
         timeout_graceful_shutdown=3,

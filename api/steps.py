@@ -22,10 +22,11 @@ REMEMBERED = 10_000
 
 @dataclass(frozen=True)
 class Step:
-    """One turn to take. `heard` is the number up to which the record is answered once its reply is stored."""
+    """One turn to take. `epoch`: who spoke as it began; `message`: whether it answers a message or comes unasked."""
 
     turn: Turn
-    heard: int
+    epoch: int
+    message: bool = False
     kept: bool = False
     """Whether it answers "keep it" after the question about erasing."""
 
@@ -49,19 +50,17 @@ class Began:
 
 
 def next_step(record: Record, conversation: str, began: Began) -> Step | None:
-    """The turn to take now; none where all is answered or a person speaks. What a person hears is not left over."""
+    """The turn to take now; none where all is answered or a person speaks."""
     standing = conversations.standing(record, conversation)
-    waiting = transcript.unheard(record, conversation)
     if standing.owner != "assistant":
-        if waiting:
-            transcript.skip_heard(record, conversation, waiting[-1].seq)
         return None
     if conversation not in began:
         beginning = _beginning(record, conversation, standing)
         if beginning:
             return beginning
         began.add(conversation)
-    return _answering(conversation, waiting[0]) if waiting else None
+    waiting = transcript.unheard(record, conversation)
+    return _answering(conversation, waiting[0], standing.epoch) if waiting else None
 
 
 def _beginning(record: Record, conversation: str, standing: Standing) -> Step | None:
@@ -73,13 +72,13 @@ def _beginning(record: Record, conversation: str, standing: Standing) -> Step | 
         if message.sender == "system" and message.kind == "handover":
             handed_back = max(handed_back, message.seq)
     else:
-        return Step(Turn(conversation, 0, "start", language=standing.language), 0)
+        return Step(Turn(conversation, 0, "start", language=standing.language), standing.epoch)
     if not handed_back:
         return None
-    return Step(Turn(conversation, handed_back, "resume", language=standing.language), handed_back)
+    return Step(Turn(conversation, handed_back, "resume", language=standing.language), standing.epoch)
 
 
-def _answering(conversation: str, message: Unheard) -> Step:
+def _answering(conversation: str, message: Unheard, epoch: int) -> Step:
     keeps = KEEP in message.choices and message.question == "deletion"
     turn = Turn(
         conversation,
@@ -92,19 +91,19 @@ def _answering(conversation: str, message: Unheard) -> Step:
         message.urgent,
         tuple(message.kinds),
     )
-    return Step(turn, message.seq, kept=keeps)
+    return Step(turn, epoch, message=True, kept=keeps)
 
 
 def store(record: Record, step: Step, said: tuple[Said, ...], texts: Texts) -> list[Message]:
     """Stores what the assistant said to `step`. Raises NotTheSpeaker once a person has taken over."""
     conversation = step.turn.conversation
+    if not step.message:
+        return transcript.open_with(record, conversation, replies(said))
+    spoken = replies(said)
     if step.kept:
         kept = Reply(kind="text", text=texts.catalogue.text("utter_kept", step.turn.language))
-        after = tuple(one for one in said if one.key != RESUMED)
-        return transcript.reply(record, conversation, step.heard, (kept, *replies(after)))
-    if step.turn.event == "start":
-        return transcript.open_with(record, conversation, replies(said))
-    return transcript.reply(record, conversation, step.heard, replies(said))
+        spoken = (kept, *replies([one for one in said if one.key != RESUMED]))
+    return transcript.reply(record, conversation, step.turn.seq, spoken, epoch=step.epoch)
 
 
 def wants_erasing(choices: tuple[str, ...], question: str | None) -> bool:

@@ -51,6 +51,13 @@ class Texts:
         titles = tuple(self._title(choice, question, language) for choice in choices)
         return None if None in titles else tuple(title for title in titles if title is not None)
 
+    def late_titles(self, choices: tuple[str, ...], language: str) -> tuple[str, ...]:
+        """What was chosen at some other question than the pending one, in words; bare where none offers it."""
+        offered: dict[str, str] = {}
+        for question in QUESTIONS:
+            offered = {**self._buttons(question, language), **offered}
+        return tuple(offered.get(choice, choice) for choice in choices)
+
     def _title(self, choice: str, question: str | None, language: str) -> str | None:
         if question in QUESTIONS:
             title = self._buttons(str(question), language).get(choice)

@@ -127,7 +127,7 @@ class Turns:
     async def _answer_all(self, conversation: str, runner: Runner) -> None:
         while True:
             try:
-                step = await self._records.write(lambda record: next_step(record, conversation, self._began))
+                step = await self._records.read(lambda record: next_step(record, conversation, self._began))
                 if step is None:
                     return
                 await self._answer(step, runner)
@@ -175,7 +175,7 @@ class Turns:
             self._feed.wake_conversation(conversation)
             self._feed.wake(ALERTS)
         others_are_answered = self._answers > runner.answers_before
-        if step.turn.event == "message" and others_are_answered and runner.failures >= TRIES_BEFORE_SETTING_ASIDE:
+        if step.message and others_are_answered and runner.failures >= TRIES_BEFORE_SETTING_ASIDE:
             # The assistant answers others: it is this message that it cannot work with. The chat must go on.
             log.error("message_set_aside", conversation=conversation, seq=step.turn.seq)
             await self._keep(step, (Said(self._texts.catalogue.text("utter_message_set_aside", step.turn.language)),))

@@ -16,7 +16,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.examples import examples_in
-from language.meaning import MeaningModel, MeaningReading, question_of, train
+from language.labels import question_of
+from language.meaning import MeaningModel, MeaningReading, train
 
 Parsed = dict[str, Any]
 

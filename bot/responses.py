@@ -28,13 +28,14 @@ class ResponseCatalogue(TemplatedNaturalLanguageGenerator):  # type: ignore[misc
             if not conditions:
                 fallback = fallback or variation
             elif all(filled_slots.get(condition["name"]) == condition["value"] for condition in conditions):
-                return variation
+                chosen: dict[str, Any] = variation
+                return chosen
         return fallback
 
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> dict[str, Any] | None:
-        response = await super().generate(utter_action, tracker, output_channel, **kwargs)
+        response: dict[str, Any] | None = await super().generate(utter_action, tracker, output_channel, **kwargs)
         if response is None:
             raise KeyError(f"no text for {utter_action}")
         return response

@@ -25,6 +25,8 @@ def _serve(settings: BotSettings) -> None:
     from rasa.core import run
     from rasa.core.utils import AvailableEndpoints
     from sanic import Sanic, response
+    from sanic.request import Request
+    from sanic.response import HTTPResponse
 
     from bot.channel import bears
 
@@ -33,7 +35,7 @@ def _serve(settings: BotSettings) -> None:
     app: Sanic = run.configure_app(channels, enable_api=False, port=settings.rasa_port, endpoints=endpoints)
     token = settings.token_for_rasa()
 
-    async def refuse_strangers(request: object) -> object:
+    async def refuse_strangers(request: Request) -> HTTPResponse | None:
         return None if bears(request, token) else response.json({"error": "token"}, status=401)
 
     app.register_middleware(refuse_strangers, "request")

@@ -80,7 +80,7 @@ def alerts(record: Record, advisor_id: int) -> list[Alert]:
             raised_at=alert.raised_at,
             path=f"/console/cases/{case.reference}",
         )
-        for alert, case, language, name in record.session.execute(query).tuples()
+        for alert, case, language, name in record.session.execute(query)
     ]
 
 

@@ -1,4 +1,4 @@
-"""Which advisor a case is given to (policy 2.10, 2.12; DOMAIN section 3): always somebody, never one the report names."""
+"""Which advisor a case is given to (policy 2.10, 2.12; DOMAIN section 3): somebody, never one the report names."""
 
 import re
 import unicodedata
@@ -78,8 +78,10 @@ def told(record: Record, conversation: models.Conversation, words: Words) -> lis
 
 def community_safety_manager(record: Record) -> models.Advisor:
     """The manager; made where there is none, so that a case always has somebody named."""
-    query = select(models.Advisor).where(models.Advisor.role == "manager", models.Advisor.active).order_by(
-        models.Advisor.id
+    query = (
+        select(models.Advisor)
+        .where(models.Advisor.role == "manager", models.Advisor.active)
+        .order_by(models.Advisor.id)
     )
     manager = record.session.scalar(query.limit(1))
     if manager is not None:
@@ -100,6 +102,17 @@ def today(record: Record) -> date:
     return record.now().astimezone(LONDON).date()
 
 
+def is_present(record: Record, advisor: models.Advisor) -> bool:
+    """Whether the advisor is active, on duty and not absent today."""
+    return advisor.active and advisor.on_duty and advisor.id not in _away(record)
+
+
+def is_trained(record: Record, advisor: models.Advisor) -> bool:
+    """Whether the yearly training (policy 2.12) was done within the last twelve months."""
+    day = today(record)
+    return advisor.trained_on is not None and day - TRAINING_LASTS < advisor.trained_on <= day
+
+
 def _people(record: Record) -> list[models.Advisor]:
     query = select(models.Advisor).where(models.Advisor.active).order_by(models.Advisor.id).with_for_update()
     return list(record.session.scalars(query))
@@ -110,21 +123,18 @@ def _unnamed(rows: list[models.Advisor], texts: list[str]) -> list[models.Adviso
 
 
 def _fitting(record: Record, rows: list[models.Advisor]) -> list[models.Advisor]:
-    day = today(record)
-    away = set(
-        record.session.scalars(
-            select(models.Absence.advisor_id).where(models.Absence.first_day <= day, models.Absence.last_day >= day)
-        )
-    )
+    away = _away(record)
     return [
         advisor
         for advisor in rows
-        if advisor.role == "advisor"
-        and advisor.on_duty
-        and advisor.id not in away
-        and advisor.trained_on is not None
-        and day - TRAINING_LASTS < advisor.trained_on <= day
+        if advisor.role == "advisor" and advisor.on_duty and advisor.id not in away and is_trained(record, advisor)
     ]
+
+
+def _away(record: Record) -> set[int]:
+    day = today(record)
+    query = select(models.Absence.advisor_id).where(models.Absence.first_day <= day, models.Absence.last_day >= day)
+    return set(record.session.scalars(query))
 
 
 def _loads(record: Record) -> dict[int, int]:
@@ -134,10 +144,10 @@ def _loads(record: Record) -> dict[int, int]:
         .where(and_(models.Case.status != "closed", models.Case.advisor_id.is_not(None)))
         .group_by(models.Case.advisor_id)
     )
-    return {advisor_id: int(load) for advisor_id, load in record.session.execute(query).tuples() if advisor_id}
+    return {advisor_id: int(load) for advisor_id, load in record.session.execute(query) if advisor_id}
 
 
 def _preference(advisor: models.Advisor, language: str, loads: dict[int, int]) -> tuple[bool, int, float, int]:
-    speaks = language.split("-")[0] in {spoken.split("-")[0] for spoken in advisor.languages}
+    speaks = language.split("-", maxsplit=1)[0] in {spoken.split("-")[0] for spoken in advisor.languages}
     rested_since = advisor.last_assigned_at.timestamp() if advisor.last_assigned_at else 0.0
     return (not speaks, loads.get(advisor.id, 0), rested_since, advisor.id)

@@ -35,7 +35,7 @@ class AuditEntry:
 
 
 def write(
-    record: Record, actor: str, action: str, subject: str, reason: str | None = None, words: Words | None = None
+    record: Record, actor: str, action: str, subject: str, *, reason: str | None = None, words: Words | None = None
 ) -> None:
     """Add a line. `action` is one of ACTIONS, `subject:verb`; a reason in words needs the conversation's `words`.
 

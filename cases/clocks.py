@@ -103,9 +103,10 @@ def follow(record: Record, case: models.Case, entry_kind: str, at: datetime) -> 
         start(record, case, STARTS[entry_kind], at)
 
 
-def running(record: Record, case: models.Case, kind: ClockKind) -> models.Clock | None:
-    """The clock of this kind that is neither met nor stopped, if any."""
-    return next((clock for clock in _running(record, case) if clock.kind == kind), None)
+def latest(record: Record, case: models.Case, kind: ClockKind) -> models.Clock:
+    """The clock of this kind that was started last."""
+    query = select(models.Clock).where(models.Clock.case_id == case.id, models.Clock.kind == kind)
+    return record.session.scalars(query.order_by(models.Clock.started_at.desc()).limit(1)).one()
 
 
 def faces(record: Record, case: models.Case) -> list[ClockFace]:

@@ -143,7 +143,7 @@ def take_over(record: Record, conversation: str, advisor_id: int) -> None:
     row.owner, row.advisor_id = "advisor", advisor_id
     row.epoch += 1
     case = ensure_case(record, row, Words(record, row), actor)
-    append(record, case, "taken_over", actor, "customer", advisor_id=advisor_id)
+    append(record, case, "taken_over", actor, audience="customer", advisor_id=advisor_id)
     alerts.acknowledge_all(record, case, actor)
     audit.write(record, actor, "conversation:taken_over", f"conversation:{conversation}")
 
@@ -161,7 +161,7 @@ def hand_back(record: Record, conversation: str, advisor_id: int) -> None:
     row.epoch += 1
     row.heard = max(row.heard, row.advisor_seq)
     case = ensure_case(record, row, Words(record, row), actor)
-    append(record, case, "handed_back", actor, "customer", advisor_id=advisor_id)
+    append(record, case, "handed_back", actor, audience="customer", advisor_id=advisor_id)
     audit.write(record, actor, "conversation:handed_back", f"conversation:{conversation}")
 
 

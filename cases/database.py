@@ -1,8 +1,8 @@
 """The one door to the database: transactions, and what the two engines need to behave alike.
 
 SQLite (the default) writes under BEGIN IMMEDIATE, so of two writers the second waits at the door and never fails
-half-way; PostgreSQL locks the conversation's row (`cases.custody`). Threats considered: an error's text carrying
-parameters into a log (hidden), a deleted row left readable in the file (secure_delete, journal emptied after an erasure).
+half-way; PostgreSQL locks the conversation's row (`cases.custody`). Threats considered: an error's text carries
+parameters into a log (hidden); an erased row stays readable in the file (secure_delete, journal emptied).
 """
 
 import os
@@ -77,6 +77,7 @@ class Database:
         """A transaction for reading; a verb that tries to write in it is stopped. Raises RecordUnavailable."""
         with _telling_of_absence(), self._session(writing=False) as session:
             yield Record(session, self._master, self.now)
+            _refuse_to_write(session)
 
     def migrate(self) -> None:
         """Bring the tables to the newest state; of several processes that try at once, one does it."""

@@ -178,9 +178,7 @@ PLAN: tuple[Question, ...] = (
 
 QUESTIONS: Mapping[str, Question] = {question.id: question for question in PLAN}
 
-CRIMES = frozenset(
-    {"physical_assault", "criminal_damage", "threat_of_violence", "arson", "offensive_communications"}
-)
+CRIMES = frozenset({"physical_assault", "criminal_damage", "threat_of_violence", "arson", "offensive_communications"})
 """The incident types that are crimes (policy 1.5); the rest are incidents. "Crime" is derived, never asked."""
 
 POLICE_STRANDS = frozenset(
@@ -201,6 +199,6 @@ def next_question(given: Given) -> Question | None:
 
 def previous_question(given: Given, before: str) -> Question | None:
     """The question asked before `before`; none at the beginning."""
-    earlier = [question for question in applicable(given)]
+    earlier = applicable(given)
     position = next((index for index, question in enumerate(earlier) if question.id == before), len(earlier))
     return earlier[position - 1] if position else None

@@ -8,6 +8,10 @@ Sender = Literal["customer", "assistant", "advisor", "system"]
 Kind = Literal["text", "question", "emergency", "summary", "receipt", "handover"]
 
 
+IDENTITY = frozenset({"contact_name", "contact_details"})
+"""The questions whose answers tell who the person is; seen only with a reason, and audited (policy 2.10)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """Something that can be chosen: a stable English value and its title in the conversation's language."""

@@ -40,12 +40,13 @@ def assign(
     case: models.Case,
     advisor: models.Advisor,
     actor: str,
+    *,
     reason: str | None = None,
     words: Words | None = None,
 ) -> None:
     """Name the advisor of the case; what still waits for an answer is theirs from now on."""
     advisor.last_assigned_at = record.now()
-    append(record, case, "assigned", actor, "customer", advisor_id=advisor.id)
+    append(record, case, "assigned", actor, audience="customer", advisor_id=advisor.id)
     if reason is not None:
         append(record, case, "noted", actor, text=reason, words=words)
     alerts.readdress(record, case, advisor)

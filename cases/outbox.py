@@ -69,7 +69,7 @@ def due(record: Record, channel: str | None = None, limit: int = 50) -> list[Not
     )
     if channel is not None:
         query = query.where(models.Outgoing.channel == channel)
-    taken = list(record.session.execute(query).tuples())
+    taken = list(record.session.execute(query))
     for row, _ in taken:
         row.next_at = now + LEASE
     return [_notice(row, advisor) for row, advisor in taken]
@@ -100,7 +100,8 @@ def failed(record: Record, notice_id: int, error: str) -> datetime | None:
 
 def delay(attempts: int) -> timedelta:
     """How long to wait after so many failed attempts."""
-    whole = min(FIRST_DELAY * 2 ** min(attempts - 1, 20), LONGEST_DELAY)
+    doublings = min(max(attempts - 1, 0), 20)
+    whole = min(FIRST_DELAY * (1 << doublings), LONGEST_DELAY)
     return whole * random.uniform(0.5, 1.0)  # noqa: S311 - spreads the load, guards nothing
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from sqlalchemy import select
 
@@ -12,8 +12,13 @@ from cases.custody import Words, locked, seen, touch
 from cases.database import Record
 from cases.interview import QUESTIONS
 
+AnswerStanding = Literal["given", "skipped", "declined", "unknown"]
+AnswerSource = Literal["chosen", "typed", "told"]
+
+NOT_YET = datetime.min.replace(tzinfo=UTC)
 ACCOUNT = "what_happened"
 _PARTIAL, _REOPENED, _CLEARED = "account", "reopened", "cleared"
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -26,13 +31,14 @@ class Answer:
     """
 
     question: str
-    standing: Literal["given", "skipped", "declined", "unknown"]
+    standing: AnswerStanding
     choices: tuple[str, ...] = ()
     words: str = ""
     understood: Mapping[str, Any] = field(default_factory=dict)
-    source: Literal["chosen", "typed", "told"] = "typed"
+    source: AnswerSource = "typed"
     seq: int | None = None
-    at: datetime = datetime.min.replace(tzinfo=UTC)
+    at: datetime = NOT_YET
+
 
 @dataclass(frozen=True, slots=True)
 class Report(Mapping[str, Answer]):
@@ -54,6 +60,7 @@ class Report(Mapping[str, Answer]):
     def asked(self, question: str) -> int:
         """How often the question was asked since it was last reopened or the interview begun anew."""
         return self.times_asked.get(question, 0)
+
 
 def current(record: Record, conversation: str) -> Report:
     """The report as it stands. Raises UnknownConversation, ConversationErased."""
@@ -78,6 +85,7 @@ def current(record: Record, conversation: str) -> Report:
             answers[step.question] = answer
     return Report(_with_accounts(answers, accounts), tuple(accounts.values()), _asked(record, row, since))
 
+
 def put(record: Record, conversation: str, answer: Answer) -> bool:
     """Store an answer; the same (question, seq) a second time changes nothing. True if it was stored.
 
@@ -91,11 +99,13 @@ def put(record: Record, conversation: str, answer: Answer) -> bool:
     _write(record, row, answer, answer.standing)
     return True
 
+
 def reopen(record: Record, conversation: str, question: str) -> None:
     """Ask the question again: its answer no longer stands, but stays in the history."""
     row = locked(record, conversation)
     if question in current(record, conversation):
         _write(record, row, Answer(question, "given"), _REOPENED)
+
 
 def clear(record: Record, conversation: str) -> None:
     """Begin the interview anew; what was said stays in the transcript."""
@@ -103,6 +113,7 @@ def clear(record: Record, conversation: str) -> None:
     report = current(record, conversation)
     if report or report.accounts:
         _write(record, row, Answer(ACCOUNT, "given"), _CLEARED)
+
 
 def add_to_account(record: Record, conversation: str, words: str, seq: int | None) -> bool:
     """Add to what happened, as it was said. The question is answered only once `put` says that this is all.
@@ -114,6 +125,7 @@ def add_to_account(record: Record, conversation: str, words: str, seq: int | Non
         return False
     _write(record, row, Answer(ACCOUNT, "given", words=words, seq=seq), _PARTIAL)
     return True
+
 
 def _write(record: Record, row: models.Conversation, answer: Answer, standing: str) -> None:
     row.answers += 1
@@ -133,6 +145,7 @@ def _write(record: Record, row: models.Conversation, answer: Answer, standing: s
     )
     record.session.flush()
 
+
 def _stored(record: Record, row: models.Conversation, question: str, seq: int, standing: str) -> bool:
     # An account and the word that it is all may come with one message; any two other answers may not.
     query = select(models.Answer.id).where(
@@ -143,23 +156,26 @@ def _stored(record: Record, row: models.Conversation, question: str, seq: int, s
     )
     return record.session.scalar(query.limit(1)) is not None
 
+
 def _history(record: Record, row: models.Conversation) -> list[tuple[models.Answer, Answer]]:
     words = Words(record, row)
     query = select(models.Answer).where(models.Answer.conversation_id == row.id).order_by(models.Answer.number)
     return [(step, _opened(step, words)) for step in record.session.scalars(query)]
 
+
 def _opened(step: models.Answer, words: Words) -> Answer:
     body = words.opened(step.sealed, "answer", "body", step.number)
     return Answer(
         question=step.question,
-        standing=step.standing,  # type: ignore[arg-type] - other standings are never shown
+        standing=cast(AnswerStanding, step.standing),
         choices=tuple(body["choices"]),
         words=body["words"],
         understood=body["understood"],
-        source=step.source,  # type: ignore[arg-type] - the column holds nothing else
+        source=cast(AnswerSource, step.source),
         seq=step.seq,
         at=step.at,
     )
+
 
 def _with_accounts(answers: dict[str, Answer], accounts: dict[int, str]) -> dict[str, Answer]:
     told = answers.get(ACCOUNT)
@@ -167,6 +183,7 @@ def _with_accounts(answers: dict[str, Answer], accounts: dict[int, str]) -> dict
         texts = list(accounts.values())
         answers[ACCOUNT] = replace(told, words="\n\n".join(texts), understood={**told.understood, "accounts": texts})
     return answers
+
 
 def _asked(record: Record, row: models.Conversation, since: Mapping[str, int]) -> dict[str, int]:
     query = (
@@ -180,7 +197,7 @@ def _asked(record: Record, row: models.Conversation, since: Mapping[str, int]) -
         .order_by(models.Message.seq)
     )
     counts: dict[str, int] = {}
-    for question, seq in record.session.execute(query).tuples():
+    for question, seq in record.session.execute(query):
         if question is not None and seq > since.get(question, 0):
             counts[question] = counts.get(question, 0) + 1
     return counts

@@ -37,7 +37,7 @@ ALWAYS_DANGER = "danger_now"
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """Why a message may be urgent. level: "yes" raises the alarm, "ask" asks one gentle question. judge: who says so."""
+    """Why a message may be urgent; level: "yes" raises an alarm, "ask" asks a gentle question. judge: who says it."""
 
     kind: str
     level: Literal["yes", "ask"]
@@ -116,7 +116,7 @@ def clear_flag(record: Record, flag_id: int, advisor_id: int, reason: str) -> No
     words, actor = Words(record, row), f"advisor:{advisor_id}"
     flag.cleared_at, flag.cleared_by = record.now(), advisor_id
     flag.sealed_reason = words.sealed(reason, "risk_flag", "reason", f"{flag.seq}:{flag.kind}")
-    audit.write(record, actor, "flag:cleared", f"conversation:{row.id}", reason, words)
+    audit.write(record, actor, "flag:cleared", f"conversation:{row.id}", reason=reason, words=words)
     case = case_of(record, row)
     if case is not None and case.urgent and not _standing_urgent(record, row):
         append(record, case, "urgency_cleared", actor, text=reason, words=words)
@@ -132,7 +132,7 @@ def flags(record: Record, conversation: str) -> list[Flag]:
         .where(models.Flag.conversation_id == conversation)
         .order_by(models.Flag.seq, models.Flag.id)
     )
-    return [_shown(flag, name, words) for flag, name in record.session.execute(query).tuples()]
+    return [_shown(flag, name, words) for flag, name in record.session.execute(query)]
 
 
 def _raise(record: Record, row: models.Conversation, words: Words, seq: int, signal: Signal) -> bool:

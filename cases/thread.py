@@ -40,6 +40,7 @@ def append(
     case: models.Case,
     kind: str,
     actor: str,
+    *,
     audience: Audience = "staff",
     advisor_id: int | None = None,
     text: str | None = None,
@@ -96,7 +97,7 @@ def entries(record: Record, case: models.Case, words: Words) -> list[Entry]:
             about=name,
             text=None if row.sealed is None else words.opened(row.sealed, "case_entry", "text", row.number),
         )
-        for row, name in record.session.execute(query).tuples()
+        for row, name in record.session.execute(query)
     ]
 
 

@@ -56,7 +56,7 @@ class CaseState:
     closed_at: datetime | None = None
 
 
-def after(state: CaseState, entry: Happened) -> CaseState:
+def after(state: CaseState, entry: Happened) -> CaseState:  # noqa: PLR0911 - one answer for each kind
     """The state once `entry` was added."""
     match entry.kind:
         case "submitted":

@@ -1,17 +1,16 @@
 """What was said, in order and for good: every message of the customer is stored before anything else sees it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import func, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import select
 
 from cases import alerts, models
-from cases.custody import Words, announce_writing, digest, locked, seen, touch, wait_for_writers
+from cases.custody import Words, announce_writing, digest, locked, seen, touch
 from cases.database import Record
 from cases.errors import MessageTooLong, NotTheSpeaker
-from cases.interview import IDENTITY
 from cases.messages import Kind, Line, Message, Option, Received, Reply, Sender, Unheard, body_of
 from cases.opening import case_of
+from cases.reading import identifying, last_id, messages, newer, shown
 from cases.risk import Signal, chosen_signals, level_of, raise_flags
 from cases.thread import append
 
@@ -22,6 +21,7 @@ __all__ = [
     "Received",
     "Reply",
     "Unheard",
+    "identifying",
     "last_id",
     "messages",
     "newer",
@@ -36,7 +36,7 @@ __all__ = [
 LONGEST = 20_000
 
 
-def receive(
+def receive(  # noqa: PLR0917 - the contract's order
     record: Record,
     conversation: str,
     client_id: str,
@@ -111,7 +111,7 @@ def open_with(record: Record, conversation: str, replies: Sequence[Reply]) -> li
     return _speak(record, row, replies)
 
 
-def say(
+def say(  # noqa: PLR0917 - the contract's order
     record: Record, conversation: str, sender: Sender, text: str, kind: Kind = "text", advisor_id: int | None = None
 ) -> Message:
     """Say something as the system, or as the advisor who owns the conversation (else NotTheSpeaker).
@@ -130,72 +130,13 @@ def say(
     if speaker is not None:
         row.advisor_seq = message.seq
         _advisor_answered(record, row, speaker)
-    return _shown(message, _name_of(record, speaker), Words(record, row), hide=False)
+    return shown(message, _name_of(record, speaker), Words(record, row), hide=False)
 
 
 def skip_heard(record: Record, conversation: str, upto: int) -> None:
     """Let the assistant pass over messages that somebody else dealt with; the cursor never goes back."""
     row = locked(record, conversation)
     row.heard = max(row.heard, min(upto, row.customer_seq))
-
-
-def messages(record: Record, conversation: str, after: int = 0, for_staff: bool = False) -> list[Message]:
-    """The messages after `after`, in order. For staff, words that tell who the person is are left out (policy 2.10)."""
-    row = seen(record, conversation)
-    words = Words(record, row)
-    telling = identifying(record, conversation) if for_staff else frozenset()
-    query = (
-        select(models.Message, models.Advisor.name)
-        .outerjoin(models.Advisor, models.Advisor.id == models.Message.advisor_id)
-        .where(models.Message.conversation_id == conversation, models.Message.seq > after)
-        .order_by(models.Message.seq)
-    )
-    return [
-        _shown(message, name, words, hide=message.seq in telling, hide_lines=for_staff)
-        for message, name in record.session.execute(query).tuples()
-    ]
-
-
-def identifying(record: Record, conversation: str) -> frozenset[int]:
-    """The customer's messages that told a name or contact details, as answers to the questions for them."""
-    asked = select(models.Message.seq).where(
-        models.Message.conversation_id == conversation,
-        models.Message.sender == "customer",
-        models.Message.question.in_(IDENTITY),
-    )
-    answered = select(models.Answer.seq).where(
-        models.Answer.conversation_id == conversation,
-        models.Answer.question.in_(IDENTITY),
-        models.Answer.seq.is_not(None),
-    )
-    found = [*record.session.scalars(asked), *record.session.scalars(answered)]
-    return frozenset(seq for seq in found if seq is not None)
-
-
-def newer(record: Record, after_id: int) -> list[tuple[int, str]]:
-    """(message number, conversation) of every message stored after `after_id`, for the live feed; none is skipped.
-
-    PostgreSQL hands numbers out before the commit: so those still being written are waited for, or, where that takes
-    longer than a quarter of a second, nothing is given this time.
-    """
-    query = (
-        select(models.Message.id, models.Message.conversation_id)
-        .where(models.Message.id > after_id)
-        .order_by(models.Message.id)
-    )
-    if record.session.execute(query.limit(1)).first() is None:
-        return []
-    try:
-        wait_for_writers(record)
-    except OperationalError:
-        record.session.rollback()
-        return []
-    return list(record.session.execute(query).tuples())
-
-
-def last_id(record: Record) -> int:
-    """The newest message's number; 0 where there is none."""
-    return record.session.scalar(select(func.max(models.Message.id))) or 0
 
 
 def _known(record: Record, row: models.Conversation, client_id: str) -> int | None:
@@ -231,7 +172,7 @@ def _speak(record: Record, row: models.Conversation, replies: Sequence[Reply]) -
         message = _add(record, row, "assistant", one.kind, body_of(one), question=one.question)
         if one.kind == "question" and one.question is not None:
             row.question = one.question
-        spoken.append(_shown(message, None, words, hide=False))
+        spoken.append(shown(message, None, words, hide=False))
     return spoken
 
 
@@ -240,7 +181,8 @@ def _add(
     row: models.Conversation,
     sender: Sender,
     kind: Kind,
-    body: dict[str, object],
+    body: Mapping[str, object],
+    *,
     question: str | None = None,
     client_digest: str | None = None,
     advisor_id: int | None = None,
@@ -276,37 +218,10 @@ def _advisor_answered(record: Record, row: models.Conversation, advisor_id: int)
         return
     actor = f"advisor:{advisor_id}"
     if case.acknowledged_at is None:
-        append(record, case, "acknowledged", actor, "customer", advisor_id=advisor_id)
+        append(record, case, "acknowledged", actor, audience="customer", advisor_id=advisor_id)
     alerts.acknowledge_all(record, case, actor)
 
 
 def _name_of(record: Record, advisor_id: int | None) -> str | None:
     advisor = record.session.get(models.Advisor, advisor_id) if advisor_id is not None else None
     return advisor.name if advisor else None
-
-
-def _shown(
-    message: models.Message, name: str | None, words: Words, hide: bool, hide_lines: bool = False
-) -> Message:
-    body = words.opened(message.sealed, "message", "body", message.seq)
-    lines = tuple(Line(**line) for line in body.get("lines", ()))
-    return Message(
-        seq=message.seq,
-        at=message.at,
-        sender=message.sender,  # type: ignore[arg-type] - the column holds nothing else
-        name=name,
-        kind=message.kind,  # type: ignore[arg-type] - the column holds nothing else
-        text="" if hide else body["text"],
-        language=message.language,
-        question=message.question,
-        options=tuple(Option(**option) for option in body.get("options", ())),
-        multiple=body.get("multiple", False),
-        skippable=body.get("skippable", False),
-        lines=tuple(_closed(line) if hide_lines and line.question in IDENTITY else line for line in lines),
-        choices=tuple(body.get("choices", ())),
-        hidden=hide,
-    )
-
-
-def _closed(line: Line) -> Line:
-    return Line(line.question, line.label, "")

@@ -47,7 +47,7 @@ class WordlessFormatter(logging.Formatter):
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the standard library's name
         return exception_without_text(ei[1]) if ei and ei[1] else ""
 
-    def formatStack(self, stack_info: str) -> str:  # noqa: N802 - the standard library's name
+    def formatStack(self, stack_info: str) -> str:  # noqa: N802, ARG002 - the standard library's name
         return ""
 
 

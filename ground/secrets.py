@@ -4,6 +4,7 @@ Threat considered: a secret with a working default ends up in production. There 
 given by the operator or made at random here.
 """
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -22,10 +23,8 @@ def secret_from(folder: Path, name: str) -> str:
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / name
-    try:
+    with contextlib.suppress(FileExistsError):
         _write_new(path, secrets.token_hex(SECRET_BYTES))
-    except FileExistsError:
-        pass
     if path.stat().st_mode & 0o077:
         raise SecretUnreadable(f"{path.name} may be read by others: chmod 600 it")
     value = path.read_text(encoding="ascii").strip()

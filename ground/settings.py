@@ -10,8 +10,8 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from ground.secrets import secret_from
 from ground.sealing import MasterKey
+from ground.secrets import secret_from
 
 
 class HouseSettings(BaseSettings):
@@ -19,13 +19,15 @@ class HouseSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="HAVEN_", env_file=".env", extra="ignore", frozen=True)
 
-    home: Path = Field(default=Path("."), description="the project's folder: data/, models/, domain.yml")
+    home: Path = Field(default=Path(), description="the project's folder: data/, models/, domain.yml")
     var: Path = Field(default=Path("var"), description="the files of a run")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     database_url: str = Field(default="", description="the case record; empty: SQLite under var/")
     master_key: SecretStr | None = Field(default=None, description="64 hexadecimal digits; none: var/keys/master")
     rasa_token: SecretStr | None = Field(default=None, description="what api shows to rasa; none: var/keys/rasa")
-    actions_token: SecretStr | None = Field(default=None, description="what rasa shows to actions; none: var/keys/actions")
+    actions_token: SecretStr | None = Field(
+        default=None, description="what rasa shows to actions; none: var/keys/actions"
+    )
     api_host: str = "127.0.0.1"
     api_port: int = 8000
     rasa_port: int = 5005

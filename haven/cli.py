@@ -1,9 +1,11 @@
 """The command `haven`: sets up, trains, runs, checks. `make` calls the same commands."""
 
-from contextlib import closing
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Annotated, Literal, NoReturn
 
 import typer
+from pydantic import ValidationError
 
 from cases import advisors
 from cases.database import Database
@@ -11,8 +13,8 @@ from cases.errors import CaseError
 from ground.logs import configure_logs
 from ground.secrets import SecretUnreadable
 from haven import check as checking
-from haven import demo as invented
 from haven import running
+from haven.invented import HoldsReports
 from haven.modeltest import test_model as replay_conversations
 from haven.settings import HavenSettings
 from haven.steps import StepFailed
@@ -22,12 +24,30 @@ app = typer.Typer(help="Haven: reporting hate incidents by webchat.", no_args_is
 advisor = typer.Typer(help="The people who work with reports.", no_args_is_help=True)
 app.add_typer(advisor, name="advisor")
 
-PROBLEMS = (running.CannotRun, StepFailed, SecretUnreadable, CaseError)
+REFUSALS = {
+    "email_taken": "Somebody with this address is there already. A new link for them: haven advisor invite EMAIL",
+    "unknown_advisor": "Nobody with this address works with reports: haven advisor list",
+    "record_unavailable": "The case record cannot be reached: look at HAVEN_DATABASE_URL and the disk.",
+}
+
+
+@contextmanager
+def telling_problems() -> Iterator[None]:
+    """End with a clear sentence and exit code 1 where something that can be put right stands in the way."""
+    try:
+        yield
+    except CaseError as refusal:
+        fail(REFUSALS.get(refusal.code, f"The case record refused: {refusal.code}."))
+    except (running.CannotRun, StepFailed, SecretUnreadable, HoldsReports) as problem:
+        fail(str(problem))
 
 
 def settings_here() -> HavenSettings:
     """The settings of the installation in this folder. Ends with a clear sentence where there is none."""
-    settings = HavenSettings()
+    try:
+        settings = HavenSettings()
+    except ValidationError as error:
+        fail("\n".join(f"HAVEN_{str(wrong['loc'][0]).upper()}: {wrong['msg']}" for wrong in error.errors()))
     configure_logs("warning" if settings.log_level == "info" else settings.log_level)
     if not (settings.home / "domain.yml").is_file():
         fail("Haven is not here. Go to the project's folder, or name it with HAVEN_HOME.")
@@ -35,42 +55,35 @@ def settings_here() -> HavenSettings:
     return settings
 
 
-def fail(words: object) -> None:
+def fail(words: str) -> NoReturn:
     """End with `words` and exit code 1."""
-    typer.echo(str(words), err=True)
+    typer.echo(words, err=True)
     raise typer.Exit(1)
 
 
 @app.command()
 def run() -> None:
     """Set up what is missing, start everything, print the addresses. Ctrl-C stops it."""
-    try:
+    with telling_problems():
         code = running.run(settings_here())
-    except PROBLEMS as problem:
-        fail(words_of(problem))
-    else:
-        raise typer.Exit(code)
+    raise typer.Exit(code)
 
 
 @app.command()
 def train() -> None:
     """Train what has changed since it was last trained."""
-    try:
+    with telling_problems():
         if not ensure_trained(settings_here()):
             typer.echo("The assistant is up to date.")
-    except PROBLEMS as problem:
-        fail(words_of(problem))
 
 
 @app.command("test-model")
 def test_model() -> None:
     """Check the teaching and replay the conversation tests against the trained assistant."""
     settings = settings_here()
-    try:
+    with telling_problems():
         ensure_trained(settings)
         replay_conversations(settings)
-    except PROBLEMS as problem:
-        fail(words_of(problem))
 
 
 @app.command()
@@ -81,49 +94,74 @@ def check() -> None:
 
 
 @app.command()
-def demo() -> None:
+def demo(
+    beside_reports: Annotated[bool, typer.Option("--beside-reports", help="even if there are reports already")] = False,
+) -> None:
     """Load a dozen invented cases and say who may look at them."""
+    # Imported here: the parser of dates takes a second that no other command has a use for.
+    from haven import demo as invented
+
     settings = settings_here()
-    try:
-        with closing(opened(settings)) as database:
-            links = invented.load(database)
-    except PROBLEMS as problem:
-        fail(words_of(problem))
-    else:
-        for line in invented.told(links, settings):
-            typer.echo(line)
+    with telling_problems(), closing(opened(settings)) as database:
+        fresh = invented.load(database, settings, beside_reports)
+        typer.echo("A dozen invented cases are there." if fresh else "The invented cases were there already.")
+        for invite in invented.invitations(database):
+            typer.echo(f"{invite.name} ({invite.email}) sets a password here:\n  {link(settings, invite)}")
 
 
 @advisor.command("add")
 def add_advisor(
     name: Annotated[str, typer.Argument(help="as customers read it")],
     email: Annotated[str, typer.Argument(help="to sign in with")],
-    manager: Annotated[bool, typer.Option(help="a Community Safety Manager")] = False,
+    manager: Annotated[bool, typer.Option("--manager", help="a Community Safety Manager")] = False,
     language: Annotated[list[str] | None, typer.Option(help="spoken beside English, such as ur; repeatable")] = None,
 ) -> None:
     """Add a person and print the link with which they set a password."""
     settings = settings_here()
-    role = "manager" if manager else "advisor"
-    try:
-        with closing(opened(settings)) as database, database.writing() as record:
-            invite = advisors.add(record, name, email, role=role, languages=("en", *(language or ())))
-    except PROBLEMS as problem:
-        fail(words_of(problem))
-    else:
-        typer.echo(f"{name} sets a password here (the link works once):\n{running.invite_link(settings, invite.token)}")
+    if "@" not in email or not name.strip():
+        fail('An advisor has a name and an e-mail address: haven advisor add "Asha Rahman" asha@landlord.example')
+    with telling_problems(), closing(opened(settings)) as database, database.writing() as record:
+        role: Literal["advisor", "manager"] = "manager" if manager else "advisor"
+        invite = advisors.add(record, name, email, role, languages=("en", *(language or ())))
+    tell_link(settings, invite)
+
+
+@advisor.command("invite")
+def invite_advisor(email: Annotated[str, typer.Argument(help="of somebody who was added before")]) -> None:
+    """Print a new link for somebody who lost theirs, or their password."""
+    settings = settings_here()
+    with telling_problems(), closing(opened(settings)) as database, database.writing() as record:
+        invite = advisors.invite(record, advisors.by_email(record, email).id)
+    tell_link(settings, invite)
 
 
 @advisor.command("list")
 def list_advisors() -> None:
-    """Show who works with reports."""
-    try:
-        with closing(opened(settings_here())) as database, database.reading() as record:
-            people = advisors.listing(record)
-    except PROBLEMS as problem:
-        fail(words_of(problem))
-    else:
-        for person in people:
-            typer.echo(f"{person.name:<28} {person.email:<36} {person.role:<8} {' '.join(person.languages)}")
+    """Show who works with reports, and whether a case can be given to them now."""
+    with telling_problems(), closing(opened(settings_here())) as database, database.reading() as record:
+        for presence in advisors.listing(record):
+            person = presence.advisor
+            languages, state = ",".join(person.languages), standing(presence)
+            typer.echo(f"{person.name:<26} {person.email:<34} {person.role:<8} {languages:<10} {state}")
+
+
+def standing(presence: advisors.Presence) -> str:
+    """Why a case can be given to this person now, or why not."""
+    if not presence.advisor.ready:
+        return "has no password yet"
+    if not presence.trained:
+        return "needs the yearly training"
+    return "present" if presence.present else "away or off duty"
+
+
+def tell_link(settings: HavenSettings, invite: advisors.Invite) -> None:
+    """Print an invitation's link, after it was stored."""
+    typer.echo(f"{invite.name} sets a password here (the link works once, for seven days):\n{link(settings, invite)}")
+
+
+def link(settings: HavenSettings, invite: advisors.Invite) -> str:
+    """An invitation's link."""
+    return running.invite_link(settings, invite.token)
 
 
 def opened(settings: HavenSettings) -> Database:
@@ -132,10 +170,3 @@ def opened(settings: HavenSettings) -> Database:
     if not database.is_current():
         database.migrate()
     return database
-
-
-def words_of(problem: Exception) -> str:
-    """What to tell the person at the keyboard."""
-    if isinstance(problem, CaseError):
-        return f"The case record refused: {problem.code}."
-    return str(problem)

@@ -67,8 +67,8 @@ def run_step(
         log.chmod(0o600)
         began = stream.tell()
         code = _ended(command, stream.fileno(), environment, folder)
-    if code:
-        raise StepFailed(f"{words} failed (exit code {code}). {log} ends with:\n{_tail(log, began)}")
+        if code:
+            raise StepFailed(f"{words} failed (exit code {code}). {log} ends with:\n{_tail(log, began)}")
 
 
 def _ended(command: Sequence[str], output: int, environment: Mapping[str, str] | None, folder: Path | None) -> int:

@@ -14,7 +14,7 @@ import scipy.sparse as sparse
 
 from language.normalise import folded_text
 from language.tokens import words
-
+from language.word_classes import WordClasses
 Matrix = Any
 Vector = Any
 
@@ -27,13 +27,30 @@ class TextFeatures:
     word_length: int = 2
     fewest: int = 2
     letter_weight: float = 1.0
+    classes: WordClasses | None = None
+    class_reach: int = 5  # words within which one class is seen to follow another; 1: never
     vocabulary: dict[str, int] = field(default_factory=dict)
     rarity: Vector = None
 
     def analyse(self, text: str) -> tuple[list[str], list[str]]:
         """The word features and the letter features of a text, in order, with repetitions."""
-        found = words(folded_text(text))
-        return self._word_features(found), self._letter_features(found)
+        return self.analyse_words(words(folded_text(text)))
+
+    def analyse_words(self, found: Sequence[str]) -> tuple[list[str], list[str]]:
+        """The same for words that are already folded and cut."""
+        return self._word_features(found) + self._class_features(found), self._letter_features(found)
+
+    def _class_features(self, found: Sequence[str]) -> list[str]:
+        """The classes of the words, and which class follows which within a few words."""
+        if self.classes is None:
+            return []
+        at = self.classes.of_words(found)
+        features = [f"c {name}" for names in at for name in names]
+        for start, names in enumerate(at):
+            if names:
+                later = [name for others in at[start + 1 : start + self.class_reach] for name in others]
+                features += [f"c {name} {other}" for name in names for other in later]
+        return features
 
     def _word_features(self, found: Sequence[str]) -> list[str]:
         singles = [f"w {word}" for word in found]
@@ -71,6 +88,10 @@ class TextFeatures:
     def row(self, text: str) -> tuple[Vector, Vector]:
         """The numbers of the features that `text` has, and their values."""
         return self._row(self.analyse(text))
+
+    def row_of_words(self, found: Sequence[str]) -> tuple[Vector, Vector]:
+        """The same for words that are already folded and cut."""
+        return self._row(self.analyse_words(found))
 
     def _row(self, analysed: tuple[list[str], list[str]]) -> tuple[Vector, Vector]:
         parts = [self._block(features) for features in analysed]

@@ -1,1 +1,1 @@
-"""What happens without anybody asking: notices go out, clocks are watched, what was abandoned is erased."""
+"""What happens without anybody asking: notices go out, what was abandoned is erased."""

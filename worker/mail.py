@@ -8,11 +8,14 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
+from email.utils import formatdate
 from typing import Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
 SECONDS = 20.0
+
+# Kept for examples by RFC 2606: the people of `haven demo` get no mail.
+EXAMPLES = (".example.org", "@example.org", "@example.com", "@example.net")
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ class SmtpMailer:
         self._sender = sender
 
     def send(self, letter: Letter) -> None:
+        if letter.to.endswith(EXAMPLES):
+            return
         message = composed(letter, self._sender)
         try:
             with self._connected() as connection:
@@ -94,7 +99,7 @@ def composed(letter: Letter, sender: str) -> EmailMessage:
     message["To"] = letter.to
     message["Date"] = formatdate()
     # The same notice sent twice carries the same identifier, so that a mail program can show it once.
-    message["Message-ID"] = f"<notice-{letter.id}@{make_msgid().rstrip('>').rpartition('@')[2]}>"
+    message["Message-ID"] = f"<notice-{letter.id}@{sender.rpartition('@')[2]}>"
     urgency = "It is urgent." if letter.urgent else "It is not marked urgent."
     message.set_content(f"Case {letter.reference} needs you. {urgency}\n\n{letter.link}\n")
     return message

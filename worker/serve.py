@@ -14,11 +14,11 @@ from worker.mail import mailer
 from worker.queue import queue_of
 from worker.settings import WorkerSettings
 from worker.tasks import Work, put_on
-from worker.upkeep import erase_abandoned, watch_clocks
+from worker.upkeep import erase_abandoned
 
 log = structlog.get_logger()
 
-# Two: a slow mail server must not hold up the sign of life and the clocks.
+# Two: a slow mail server must not hold up the sign of life.
 THREADS = 2
 
 
@@ -27,7 +27,6 @@ def work_of(settings: WorkerSettings, database: Database) -> Work:
     post = mailer(settings.smtp_url.get_secret_value() if settings.smtp_url else "", settings.mail_from)
     return Work(
         deliver=partial(deliver, database, post, settings.address),
-        watch_clocks=partial(watch_clocks, database),
         erase_abandoned=partial(erase_abandoned, database),
         beat=partial(heartbeat.beat, settings.var),
     )
@@ -41,7 +40,7 @@ def main() -> None:
     queue: Huey = queue_of(settings)
     rounds = put_on(queue, work_of(settings, database))
     stopped = threading.Event()
-    threading.Thread(target=rounds.go, args=(stopped, settings.every), daemon=True).start()
+    threading.Thread(target=rounds.go, args=(stopped, settings.worker_every), daemon=True).start()
     consumer = queue.create_consumer(workers=THREADS, initial_delay=0.2, max_delay=1.0, graceful_signal="TERM")
     log.info("worker_started")
     try:

@@ -15,7 +15,7 @@ class WorkerSettings(HouseSettings):
         default=None, description="smtp://user:password@host:587 or smtps://…:465; none: no e-mail is sent"
     )
     mail_from: str = Field(default="haven@localhost", description="the sender of notices")
-    every: float = Field(default=5.0, description="seconds between two looks at what has to go out")
+    worker_every: float = Field(default=5.0, description="seconds between two looks at what has to go out")
 
     @property
     def queue_file(self) -> Path:

@@ -21,7 +21,6 @@ class Work:
     """What the worker does, each a look at what the case record says is due; any may be repeated."""
 
     deliver: Callable[[], object]
-    watch_clocks: Callable[[], object]
     erase_abandoned: Callable[[], object]
     beat: Callable[[], object]
 
@@ -46,8 +45,7 @@ class Rounds:
 
 
 def put_on(queue: Huey, work: Work) -> Rounds:
-    """Name the tasks of `work` on `queue`: those by the clock, and the rounds of every few seconds."""
-    queue.periodic_task(crontab(minute="*"), name="watch_clocks")(work.watch_clocks)
+    """Name the tasks of `work` on `queue`: the one by the clock, and the rounds of every few seconds."""
     queue.periodic_task(crontab(minute="10"), name="erase_abandoned")(work.erase_abandoned)
     beat = queue.task(name="beat", priority=1)(work.beat)
     deliver = queue.task(name="deliver")(one_at_a_time(work.deliver))

@@ -1,25 +1,12 @@
-"""Regular looks at the case record: clocks that were missed, conversations that were abandoned."""
+"""Regular looks at the case record: conversations that were abandoned."""
 
 import structlog
 
-from cases import clocks, retention
+from cases import retention
 from cases.database import Database
 from cases.errors import RecordUnavailable
 
 log = structlog.get_logger()
-
-
-def watch_clocks(database: Database) -> int:
-    """Escalate every clock missed since the last look to the Community Safety Manager. How many."""
-    try:
-        with database.writing() as record:
-            missed = clocks.escalate_missed(record)
-    except RecordUnavailable:
-        log.warning("record_unavailable", task="watch_clocks")
-        return 0
-    if missed:
-        log.info("clocks_missed", count=missed)
-    return missed
 
 
 def erase_abandoned(database: Database) -> int:

@@ -1,1 +1,1 @@
-"""The advisors' desk: signed-in pages and their JSON, over the same service functions. Never meets the webchat's code."""
+"""The advisors' desk: signed-in pages and their JSON over the same functions. Never meets the webchat's code."""

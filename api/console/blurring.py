@@ -1,4 +1,4 @@
-"""Which words the desk blurs until an advisor wants to see them. What is shown is always what was typed (DOMAIN section 1)."""
+"""Which words the desk blurs until an advisor wants to see them; never changed, only covered (DOMAIN section 1)."""
 
 import re
 import unicodedata
@@ -22,7 +22,8 @@ class Piece:
 
 
 def pieces(text: str) -> tuple[Piece, ...]:
-    """`text` cut into pieces, byte for byte as typed, those to be blurred marked."""
+    """`text` cut into pieces, as typed, those to be blurred marked. Half an emoji, which no page carries, is a mark."""
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     folded = _folded(text)
     found: list[Piece] = []
     end = 0

@@ -1,4 +1,4 @@
-"""A case in a few lines, composed from its facts and nothing else: what was not told is left out, nothing is guessed."""
+"""A case in a few lines, composed from its facts alone: what was not told is left out, nothing is guessed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 

@@ -1,6 +1,6 @@
 """What the pages and their JSON show: plain values, shaped once, so that a template decides nothing."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from api.console.blurring import Piece
@@ -29,7 +29,6 @@ class CaseLine:
     status_words: str
     advisor: str
     mine: bool
-    opened: str
     waits: str | None
     clock: ClockLine | None
     overdue: bool
@@ -45,6 +44,7 @@ class AlertLine:
     title: str
     urgent: bool
     at: str
+    iso: str
     waiting: str
     language: str
     advisor: str
@@ -92,7 +92,6 @@ class Spoken:
     iso: str
     kind: str
     language: str
-    rtl: bool
     pieces: tuple[Piece, ...]
     translated: tuple[Piece, ...] | None
     foreign: bool
@@ -111,27 +110,27 @@ class HistoryLine:
     iso: str
     who: str
     what: str
-    words: str = ""
+    words: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True)
 class NoteLine:
-    """An internal note; no customer ever sees one."""
+    """Something an advisor wrote down about the case; no customer ever sees it."""
 
     at: str
     who: str
+    what: str
     words: tuple[Piece, ...]
 
 
 @dataclass(frozen=True)
 class Ownership:
-    """Who speaks in the conversation now, and what this advisor may do about it."""
+    """Who speaks in the conversation now. `take`: what the button for taking over says; empty: no button."""
 
     words: str
     mine: bool
-    may_take: bool
+    take: str
     owner: str
-    state: str
 
 
 @dataclass(frozen=True)
@@ -153,15 +152,18 @@ class CasePage:
     unacknowledged: bool
     closed: bool
     colleagues: tuple[tuple[int, str], ...]
-    last_seq: int
 
 
 @dataclass(frozen=True)
 class DeskLists:
-    """The lists of the desk. `needs`: unacknowledged alerts; `mine` and `others` are all open cases that this advisor may see."""
+    """The lists of the desk. needs: unacknowledged alerts; mine, others: the open cases that this advisor may see."""
 
     needs: tuple[AlertLine, ...]
     mine: tuple[CaseLine, ...]
     others: tuple[CaseLine, ...]
     table: tuple[CaseLine, ...] = ()
-    alerting: tuple[AlertLine, ...] = field(default=())
+
+    @property
+    def alerting(self) -> tuple[AlertLine, ...]:
+        """The urgent ones, which sound and stand in the banner."""
+        return tuple(alert for alert in self.needs if alert.urgent)

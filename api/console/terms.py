@@ -40,7 +40,7 @@ def clock_term(kind: str, part: str) -> str:
 
 def language_term(code: str) -> str:
     """The English name of a language; its code where it has none here."""
-    found = terms()["languages"].get(code) or terms()["languages"].get(code.split("-")[0])
+    found = terms()["languages"].get(code) or terms()["languages"].get(code.split("-", maxsplit=1)[0])
     return str(found) if found is not None else code
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+import structlog
+
 from api.errors import Refusal
 from api.live import ALERTS
 from api.services import Services
@@ -14,6 +16,8 @@ from cases.errors import AlreadySubmitted, StaleChoice
 from cases.risk import Signal
 
 LONGEST_TEXT = 20_000
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,8 @@ async def take_in(services: Services, key: Key, letter: Letter) -> TakenIn:
         conversations.admit(record, key.conversation, key.token)
         if letter.choices:
             return _choose(record, services, key, letter)
-        return _receive(record, key, letter, letter.text, signals)
+        received = transcript.receive(record, key.conversation, letter.client_id, letter.text, (), signals)
+        return TakenIn(received.seq, received.urgent)
 
     taken = await services.records.write(work)
     _tell(services, key.conversation, taken)
@@ -80,26 +85,21 @@ def _screened(services: Services, letter: Letter) -> tuple[Signal, ...]:
 
 def _choose(record: Record, services: Services, key: Key, letter: Letter) -> TakenIn:
     standing = conversations.standing(record, key.conversation)
-    known = transcript.seq_of(record, key.conversation, letter.client_id)
-    if known is not None:
-        # The same letter once more: its question may have passed meanwhile, and that is no fault of it.
-        return TakenIn(known)
+    erases = wants_erasing(letter.choices, standing.question)
+    if erases:
+        try:
+            conversations.erase(record, key.conversation)
+            return TakenIn(standing.last_seq + 1, erased=True)
+        except AlreadySubmitted:
+            log.info("erasing_left_to_advisor", conversation=key.conversation)
     titles = services.texts.choice_titles(letter.choices, standing.question, standing.language)
-    if titles is None:
+    text = ", ".join(titles or services.texts.late_titles(letter.choices, standing.language))
+    received = transcript.receive(record, key.conversation, letter.client_id, text, letter.choices)
+    # The same letter once more is no fault of it, and a late cry for help is still one (cases/risk.py).
+    if titles is None and not received.duplicate and received.urgent != "yes":
         raise StaleChoice
-    if not wants_erasing(letter.choices, standing.question):
-        return _receive(record, key, letter, ", ".join(titles), ())
-    try:
-        conversations.erase(record, key.conversation)
-    except AlreadySubmitted:
-        taken = _receive(record, key, letter, ", ".join(titles), ())
-        hand_deletion_to_advisor(record, key.conversation, taken.seq, services.texts)
-        return taken
-    return TakenIn(standing.last_seq + 1, erased=True)
-
-
-def _receive(record: Record, key: Key, letter: Letter, text: str, signals: tuple[Signal, ...]) -> TakenIn:
-    received = transcript.receive(record, key.conversation, letter.client_id, text, letter.choices, signals)
+    if erases and not received.duplicate:
+        hand_deletion_to_advisor(record, key.conversation, received.seq, services.texts)
     return TakenIn(received.seq, received.urgent)
 
 

@@ -1,8 +1,9 @@
 """What the tests of `api` share: the real application and case record, a scripted assistant, a customer's browser."""
 
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -18,7 +19,7 @@ from tests.api.rasa import ScriptedRasa
 from tests.api.service import RunningApi
 from tests.house import ROOT, free_port
 
-Arrives = Callable[[], Awaitable[Customer]]
+Arrives = Callable[[], Coroutine[Any, Any, Customer]]
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def advisor(database: Database) -> int:
     with database.writing() as record:
         advisors.add(record, "Community Safety Manager", "manager@livv.example", role="manager")
         advisors.add(record, "Jo Marsh", "jo@livv.example")
-        return next(each.id for each in advisors.listing(record) if each.name == "Jo Marsh")
+        return advisors.by_email(record, "jo@livv.example").id
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +27,7 @@ class Customer:
 
     @property
     def headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.token}"}
+        return {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
 
     @classmethod
     async def arrives(cls, http: httpx.AsyncClient) -> "Customer":
@@ -74,7 +74,7 @@ class Customer:
                     return messages
                 await asyncio.sleep(0.03)
 
-    async def listens(self, last_event_id: int | None = None) -> AsyncIterator[dict[str, str]]:
+    async def listens(self, last_event_id: int | None = None) -> AsyncGenerator[dict[str, str], None]:
         """The events of the stream, each as its fields; comments are left out."""
         headers = dict(self.headers)
         if last_event_id is not None:

@@ -86,3 +86,10 @@ class ScriptedRasa:
             return web.json_response({"error": "token"}, status=401)
         self.forgotten.append(request.match_info["conversation"])
         return web.Response(status=204)
+
+
+async def until(holds: Callable[[], bool], seconds: float = 10) -> None:
+    """Waits until `holds` is true; a test that waits for ever fails instead."""
+    async with asyncio.timeout(seconds):
+        while not holds():  # noqa: ASYNC110 - what is looked at belongs to another process or library
+            await asyncio.sleep(0.02)

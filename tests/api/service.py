@@ -22,7 +22,7 @@ class RunningApi:
     def __init__(self, app: FastAPI, port: int) -> None:
         self.app = app
         config = uvicorn.Config(
-            app, host="127.0.0.1", port=port, access_log=False, log_config=None, timeout_graceful_shutdown=1
+            app, host="127.0.0.1", port=port, access_log=False, log_config=None, ws="none", timeout_graceful_shutdown=1
         )
         self._server = _Server(config)
         self._task: asyncio.Task[None] | None = None

@@ -9,7 +9,7 @@ from cases import risk
 from cases.database import Database
 from tests.api.conftest import Arrives
 from tests.api.customer import Customer
-from tests.api.rasa import SAFETY, ScriptedRasa
+from tests.api.rasa import SAFETY, ScriptedRasa, until
 from tests.api.service import RunningApi
 
 
@@ -126,17 +126,15 @@ async def test_a_choice_sent_again_after_its_question_passed_is_taken_as_the_sam
     "text",
     [
         "<script>alert(1)</script><b>bold</b> &amp;",
-        "تعرضت للتهديد في الشارع ‏‎",
-        "👩🏽‍🚒🔥 fire \U0001f600",
+        "تعرضت للتهديد في الشارع \u200f\u200e",
+        "\U0001f469\U0001f3fd\u200d\U0001f692🔥 fire \U0001f600",
         "null \x00 bell \x07 escape \x1b[31m tab \t return \r\n next",
         "quotes \" ' ` ; DROP TABLE message; -- %s {advisor}",
         "/restart",
         "a" * 20_000,
     ],
 )
-async def test_words_are_stored_and_shown_as_they_were_written(
-    arrives: Arrives, rasa: ScriptedRasa, text: str
-) -> None:
+async def test_words_are_stored_and_shown_as_they_were_written(arrives: Arrives, rasa: ScriptedRasa, text: str) -> None:
     customer = await arrives()
     seq = await customer.writes(text)
     await customer.waits_for("heard")
@@ -164,7 +162,7 @@ async def test_a_message_that_is_too_long_is_refused_in_plain_words(
     assert rasa.texts() == []
 
 
-@pytest.mark.parametrize("text", ["", "   \n\t", "​‎", "\x00\x07"])
+@pytest.mark.parametrize("text", ["", "   \n\t", "\u200b\u200e", "\x00\x07"])
 async def test_an_empty_message_is_refused_in_plain_words(arrives: Arrives, text: str) -> None:
     customer = await arrives()
     answer = await customer.post(text=text)
@@ -268,9 +266,7 @@ async def test_erasing_leaves_nothing_and_empties_the_assistants_memory(arrives:
     gone = await customer.http.get(f"{customer.path}/messages", headers=customer.headers)
     assert gone.status_code in (404, 410)
     assert (await customer.post(text="hello?")).status_code in (404, 410)
-    async with asyncio.timeout(5):
-        while rasa.forgotten != [customer.conversation]:
-            await asyncio.sleep(0.02)
+    await until(lambda: rasa.forgotten == [customer.conversation])
 
 
 CONFIRM = {

@@ -1,6 +1,6 @@
 // The desk's behaviour: keeps the page true to the server, alerts at once, and makes everything work by keyboard.
 import { watchAlerts } from "./alerts.js";
-import { rememberAcknowledgements, sendFormsHere } from "./forms.js";
+import { sendFormsHere } from "./forms.js";
 import { bindKeys } from "./keys.js";
 import { keepPartsTrue } from "./parts.js";
 import { bindSound } from "./sound.js";
@@ -23,6 +23,5 @@ if (document.getElementById("banner")) {
       transcript.grew();
     }
   });
-  rememberAcknowledgements(alerts);
   sendFormsHere(parts.refresh);
 }

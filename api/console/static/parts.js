@@ -4,6 +4,9 @@ import { listen } from "./live.js";
 const EVERY_MS = 30_000;
 const APART_MS = 700;
 
+// What the server sent, before any script touches it.
+const sources = new Map([...document.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part.innerHTML]));
+
 /** Replaces the parts of the page that changed on the server; `then` gets the set of their names. */
 export function keepPartsTrue(then) {
   let reading = null;
@@ -61,10 +64,7 @@ export function keepPartsTrue(then) {
 
 function replaceParts(fresh) {
   const changed = new Set();
-  const alerts = fresh.getElementById("banner");
-  if (alerts && replace(document.getElementById("banner"), alerts)) {
-    changed.add("banner");
-  }
+  renewBanner(fresh.getElementById("banner"));
   for (const part of fresh.querySelectorAll("[data-part]")) {
     const here = document.querySelector(`[data-part="${part.dataset.part}"]`);
     if (here && replace(here, part)) {
@@ -85,17 +85,13 @@ function showComposer(fresh) {
 /** Replaces what is inside, unless nothing changed or somebody is typing in it; focus and opened parts stay. */
 function replace(here, fresh) {
   const source = fresh.innerHTML;
-  const before = here.havenSource ?? initialSource(here);
-  if (source === before || typingIn(here)) {
+  if (source === sources.get(here.dataset.part) || typingIn(here)) {
     return false;
   }
   const focused = here.contains(document.activeElement) ? path(document.activeElement) : null;
   const open = [...here.querySelectorAll("details[open][id]")].map((each) => each.id);
   const scroll = here.scrollTop;
-  here.havenSource = source;
-  for (const name of Object.keys(fresh.dataset)) {
-    here.dataset[name] = fresh.dataset[name];
-  }
+  sources.set(here.dataset.part, source);
   here.className = fresh.className;
   here.replaceChildren(...fresh.childNodes);
   open.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
@@ -106,9 +102,24 @@ function replace(here, fresh) {
   return true;
 }
 
-/** The page as it was served: scripts have changed nothing inside a part but what `data-part` brings back. */
-function initialSource(here) {
-  return here.dataset.touched ? null : here.innerHTML;
+/** Adds what is new and takes away what is over: a live region that is written again is read out again. */
+function renewBanner(fresh) {
+  const here = document.getElementById("banner");
+  const wanted = new Map([...fresh.querySelectorAll("[data-key]")].map((each) => [each.dataset.key, each]));
+  here.dataset.urgent = fresh.dataset.urgent;
+  for (const shown of here.querySelectorAll("[data-key]")) {
+    const still = wanted.get(shown.dataset.key);
+    wanted.delete(shown.dataset.key);
+    if (still) {
+      shown.querySelector(".waiting").textContent = still.querySelector(".waiting").textContent;
+    } else {
+      shown.remove();
+    }
+  }
+  const more = here.querySelector(".banner-more");
+  wanted.forEach((each) => more.before(each));
+  more.hidden = fresh.querySelector(".banner-more").hidden;
+  more.textContent = fresh.querySelector(".banner-more").textContent;
 }
 
 function typingIn(here) {

@@ -64,9 +64,13 @@
         if (event.data?.haven === "ready") this.introduce(event.data);
         if (event.data?.haven === "hide") this.hide();
         if (event.data?.haven === "leave") window.haven?.leave();
+        if (event.data?.haven === "forgotten") window.dispatchEvent(new Event("haven:forgotten"));
       });
-      // The frame forgets the conversation before this page is gone.
-      window.addEventListener("haven:leave", () => this.tell("leave"));
+      // This page waits until the frame has forgotten the conversation.
+      window.addEventListener("haven:leave", (event) => {
+        event.preventDefault();
+        this.tell("leave");
+      });
       document.addEventListener("click", (event) => {
         if (!(event.target instanceof Element) || !event.target.closest("[data-haven-open]")) return;
         event.preventDefault();

@@ -27,6 +27,8 @@ export class EmergencyCard {
       found("emergency-heading").focus({ preventScroll: true });
       this.card.scrollIntoView({ block: "start" });
     } else if (!wasOpen) {
+      // After the log has scrolled to the message that opened it.
+      window.requestAnimationFrame(() => this.card.scrollIntoView({ block: "start" }));
       found("alarm").textContent = `${t("emergency_heading")}: ${t("call_999")}. ${t("emergency_silent")}`;
     }
   }

@@ -10,7 +10,7 @@
   const neutral = document.currentScript.dataset.neutral || "https://www.bbc.co.uk/weather";
   const embedded = window.parent !== window;
   const withinMilliseconds = 2000;
-  const timeForTheFrameToForget = 150;
+  const timeForTheFrameToForget = 250;
   const timeForTheHostToLeave = 300;
   let shifts = [];
   let gone = false;
@@ -45,10 +45,20 @@
   }
 
   function leaveAsPage() {
-    window.dispatchEvent(new Event("haven:leave"));
+    const frameMustForget = !window.dispatchEvent(new Event("haven:leave", { cancelable: true }));
+    if (!frameMustForget) {
+      goAway();
+      return;
+    }
+    // Gone too soon, the frame would keep the conversation's token in this tab. The page is blank meanwhile.
+    window.addEventListener("haven:forgotten", goAway, { once: true });
+    window.setTimeout(goAway, timeForTheFrameToForget);
+  }
+
+  function goAway() {
+    document.documentElement.replaceChildren();
     // replace(): the Back button must not lead the next person at this computer to this page.
     window.location.replace(neutral);
-    window.setTimeout(() => document.documentElement.replaceChildren(), timeForTheFrameToForget);
   }
 
   function leave() {
@@ -82,6 +92,7 @@
     blank();
     forget();
     document.documentElement.replaceChildren();
+    window.parent.postMessage({ haven: "forgotten" }, "*");
   });
   window.addEventListener("pageshow", (event) => {
     if (gone && event.persisted) leave();

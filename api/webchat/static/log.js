@@ -55,16 +55,23 @@ export class Log {
 
   /** The letter was refused for good; it stays readable, marked as not sent. */
   refuse(clientId) {
-    const mark = this.unsent.get(clientId)?.querySelector(".unsent");
-    if (mark) mark.textContent = t("not_sent");
+    const element = this.unsent.get(clientId);
+    if (!element) return;
+    this.unsent.delete(clientId);
+    element.querySelector(".unsent").textContent = t("not_sent");
+    this.place(element, this.lastSeq() + 0.4);
   }
 
   /** A line of the page itself, such as why something was not sent. */
   note(words) {
     const element = messageElement({ sender: "system", kind: "text", text: words });
-    this.place(element, Math.max(0, ...this.bySeq.keys()) + 0.5);
+    this.place(element, this.lastSeq() + 0.5);
     this.announce(words);
     this.scrollTo(element);
+  }
+
+  lastSeq() {
+    return Math.max(0, ...this.bySeq.keys());
   }
 
   elementOf(message) {

@@ -1,0 +1,110 @@
+"""An advisor's own page: duty, languages, the second factor."""
+
+import segno
+from fastapi import APIRouter, Request
+from markupsafe import Markup
+from starlette.responses import RedirectResponse, Response
+
+from api.console.doorway import Form, House, SignedIn, Who
+from api.console.pages import page
+from api.console.refusals import PageRoute, sentence_of
+from api.console.terms import terms
+from api.live import ALERTS
+from cases import advisors
+from cases.advisors import TotpOffer
+from cases.errors import WrongCode, WrongPassword
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+
+ACCOUNT = "/console/account"
+NOTICES = {
+    "duty": "Your duty was changed.",
+    "languages": "Your languages were kept.",
+    "totp-on": "The second factor is on.",
+    "totp-off": "The second factor is off.",
+}
+
+
+@router.get(ACCOUNT)
+async def account_page(request: Request, who: Who, done: str = "") -> Response:
+    """Who I am here, and what I can change about it."""
+    return _account(request, who, notice=NOTICES.get(done, ""))
+
+
+@router.post(f"{ACCOUNT}/duty")
+async def switch_duty(who: Who, services: House, form: Form) -> Response:
+    """On duty or off; who goes off keeps their cases, and is given none."""
+    on = form.get("on") == "yes"
+    await services.records.write(lambda record: advisors.set_duty(record, who.advisor.id, on))
+    services.feed.wake(ALERTS)
+    return _done("duty")
+
+
+@router.post(f"{ACCOUNT}/languages")
+async def keep_languages(who: Who, services: House, form: Form) -> Response:
+    """The languages in which the advisor can talk with a customer."""
+    known = terms()["languages"]
+    chosen = tuple(str(code) for code in form.getlist("languages") if code in known)
+    await services.records.write(lambda record: advisors.set_languages(record, who.advisor.id, chosen))
+    return _done("languages")
+
+
+@router.post(f"{ACCOUNT}/totp")
+async def offer_totp(request: Request, who: Who, services: House, _form: Form) -> Response:
+    """A new secret, shown this once; nothing is asked for until it is confirmed."""
+    offer = await services.records.write(lambda record: advisors.enable_totp(record, who.advisor.id))
+    return _account(request, who, offer=offer)
+
+
+@router.post(f"{ACCOUNT}/totp/confirm")
+async def confirm_totp(request: Request, who: Who, services: House, form: Form) -> Response:
+    """The authenticator works; its digits are asked for from the next sign-in."""
+    code = str(form.get("code", ""))
+    try:
+        await services.records.write(lambda record: advisors.confirm_totp(record, who.advisor.id, code))
+    except WrongCode as refusal:
+        problem = f"{sentence_of(services, refusal)} To see the picture again, switch on once more."
+        return _account(request, who, refusal.status, problem=problem, confirming=True)
+    return _done("totp-on")
+
+
+@router.post(f"{ACCOUNT}/totp/off")
+async def switch_totp_off(request: Request, who: Who, services: House, form: Form) -> Response:
+    """Takes the password, so that a browser left open is not enough."""
+    password = str(form.get("password", ""))
+    try:
+        await services.records.write(lambda record: advisors.disable_totp(record, who.advisor.id, password))
+    except WrongPassword:
+        return _account(request, who, 401, problem="The password is not right. The second factor is still on.")
+    return _done("totp-off")
+
+
+def _account(
+    request: Request,
+    who: SignedIn,
+    status: int = 200,
+    *,
+    notice: str = "",
+    problem: str = "",
+    offer: TotpOffer | None = None,
+    confirming: bool = False,
+) -> Response:
+    values = {
+        "here": "account",
+        "notice": notice,
+        "problem": problem,
+        "languages": sorted(terms()["languages"].items(), key=lambda each: each[1]),
+        "picture": _picture(offer) if offer else None,
+        "secret": offer.secret if offer else "",
+        "confirming": confirming or offer is not None,
+    }
+    return page(request, "account.html", values, who=who, status=status)
+
+
+def _picture(offer: TotpOffer) -> Markup:
+    drawn = segno.make(offer.uri, error="m").svg_inline(scale=4, border=4, title="Code for your authenticator")
+    return Markup(drawn)  # noqa: S704 - drawn by us from our own secret, no word of anybody's in it
+
+
+def _done(what: str) -> Response:
+    return RedirectResponse(f"{ACCOUNT}?done={what}", 303)

@@ -1,0 +1,65 @@
+"""One case, shaped for its page: from the case file to plain lines."""
+
+from collections.abc import Mapping
+
+from api.console.blurring import pieces
+from api.console.conversation_lines import flag_lines, is_foreign, ownership, transcript
+from api.console.facts import crime, facts, strands
+from api.console.history import history, notes
+from api.console.in_short import in_short
+from api.console.lists import clock_line, next_clock, status_words
+from api.console.shapes import CaseLine, CasePage
+from api.console.terms import language_term
+from cases import advisors, audit, casework
+from cases.casework import CaseFile
+from cases.database import Record
+
+
+def case_page(record: Record, reference: str, advisor_id: int) -> CasePage:
+    """The case as this advisor sees it; reading it is audited, so open the record for writing.
+
+    Raises UnknownCase, NotAllowed, ConversationErased.
+    """
+    found = casework.case_file(record, reference, advisor_id)
+    names = {each.advisor.id: each.advisor.name for each in advisors.listing(record)}
+    clocks = tuple(clock_line(face, record.now()) for face in found.clocks)
+    standing = [flag.kind for flag in found.risk_flags if flag.level == "yes" and flag.cleared_at is None]
+    short = in_short(found.report, standing)
+    closed = found.state.status == "closed"
+    return CasePage(
+        line=_line(record, found, advisor_id),
+        short=pieces(short) if short else (),
+        facts=facts(found.report, found.accounts),
+        crime=crime(found.report),
+        strands=strands(found.report),
+        flags=flag_lines(found.risk_flags),
+        clocks=clocks,
+        notes=notes(found.entries, names),
+        history=history(found.entries, audit.entries(record, f"case:{reference}"), names),
+        transcript=transcript(found.transcript, found.risk_flags),
+        foreign=is_foreign(found.transcript),
+        ownership=ownership(found.standing, advisor_id),
+        unacknowledged=found.state.acknowledged_at is None,
+        closed=closed,
+        colleagues=_colleagues(names, found.advisor_id),
+    )
+
+
+def _line(record: Record, found: CaseFile, advisor_id: int) -> CaseLine:
+    face = next_clock(found.clocks)
+    return CaseLine(
+        reference=found.reference,
+        urgent=found.state.urgent,
+        language=language_term(found.standing.language),
+        status=found.state.status,
+        status_words=status_words(found.state.status, found.state.unfinished),
+        advisor=found.advisor,
+        mine=found.advisor_id == advisor_id,
+        waits=None,
+        clock=clock_line(face, record.now()) if face else None,
+        overdue=any(face.state == "missed" and face.met_at is None for face in found.clocks),
+    )
+
+
+def _colleagues(names: Mapping[int, str], named: int) -> tuple[tuple[int, str], ...]:
+    return tuple((number, name) for number, name in names.items() if number != named)

@@ -1,0 +1,97 @@
+"""A transcript as an advisor reads it: who said what and when, original beside English, flags at their message."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from api.console.blurring import hides, pieces
+from api.console.moments import full
+from api.console.shapes import FlagLine, Ownership, Spoken
+from api.console.terms import choice_term, term
+from cases.conversations import Standing
+from cases.messages import Message
+from cases.risk import Flag
+
+ENGLISH = "en"
+_SPEAKERS = {"customer": "Customer", "assistant": "Haven, the assistant", "system": "Notice", "advisor": "Advisor"}
+
+
+def transcript(messages: Sequence[Message], flags: Sequence[Flag]) -> tuple[Spoken, ...]:
+    """The messages, oldest first; what may tell an identity is closed."""
+    raised: dict[int, list[str]] = defaultdict(list)
+    for flag in flags:
+        cleared = " (cleared)" if flag.cleared_at else ""
+        raised[flag.seq].append(term("kinds", flag.kind) + cleared)
+    return tuple(_spoken(message, tuple(raised[message.seq])) for message in messages)
+
+
+def is_foreign(messages: Sequence[Message]) -> bool:
+    """Whether anything was said in another language than English, so that the English needs its own column."""
+    return any(not _is_english(message) for message in messages)
+
+
+def flag_lines(flags: Sequence[Flag]) -> tuple[FlagLine, ...]:
+    """The flags with the words that raised them; the newest first, those that stand before those that were cleared."""
+    lines = [_flag_line(flag) for flag in reversed(flags)]
+    return tuple(sorted(lines, key=lambda line: bool(line.cleared)))
+
+
+def ownership(standing: Standing, advisor_id: int) -> Ownership:
+    """Who speaks, said honestly."""
+    waits = " The customer waits for an answer." if standing.waiting else ""
+    paused = " The customer has paused." if standing.state == "paused" else ""
+    if standing.owner == "assistant":
+        take = "" if standing.state == "closed" else "Take over"
+        return Ownership(f"The assistant speaks.{waits}{paused}", False, take, "assistant")
+    if standing.advisor_id == advisor_id:
+        return Ownership(f"You speak. The assistant is silent.{waits}{paused}", True, "", "you")
+    name = standing.advisor or "Another advisor"
+    take = f"Take over from {name}"
+    return Ownership(f"{name} speaks. The assistant is silent.{waits}{paused}", False, take, "other")
+
+
+def _spoken(message: Message, flags: tuple[str, ...]) -> Spoken:
+    parts = pieces(_text(message))
+    return Spoken(
+        seq=message.seq,
+        sender=message.sender,
+        speaker=message.name or _SPEAKERS[message.sender],
+        at=full(message.at),
+        iso=message.at.isoformat(),
+        kind=message.kind,
+        language=message.language,
+        pieces=parts,
+        translated=None,
+        foreign=not _is_english(message),
+        hides=hides(parts),
+        flags=flags,
+        closed=message.hidden,
+        options=tuple(option.title for option in message.options),
+        lines=tuple((line.label, line.words or "closed, see “Identity”") for line in message.lines),
+    )
+
+
+def _text(message: Message) -> str:
+    if message.text or not message.choices:
+        return message.text
+    return ", ".join(choice_term(message.question or "", value) for value in message.choices)
+
+
+def _is_english(message: Message) -> bool:
+    return message.language.split("-")[0] == ENGLISH
+
+
+def _flag_line(flag: Flag) -> FlagLine:
+    cleared = f"Cleared by {flag.cleared_by or 'an advisor'}, {full(flag.cleared_at)}." if flag.cleared_at else ""
+    return FlagLine(
+        id=flag.id,
+        seq=flag.seq,
+        kind=flag.kind,
+        title=term("kinds", flag.kind),
+        level=flag.level,
+        level_words=term("levels", flag.level),
+        quote=pieces(flag.quote),
+        judge=term("judges", flag.judge).lower(),
+        at=full(flag.at),
+        cleared=cleared,
+        cleared_reason=flag.cleared_reason or "",
+    )

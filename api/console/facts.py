@@ -1,0 +1,83 @@
+"""A report as an advisor reads it: every answer under its question, with its words and how it is known."""
+
+from collections.abc import Mapping, Sequence
+
+from api.console.blurring import Piece, pieces
+from api.console.moments import time_of_day
+from api.console.shapes import Fact
+from api.console.terms import choice_term, question_term
+from cases.interview import CRIMES, POLICE_STRANDS, applicable
+from cases.messages import IDENTITY
+from cases.report import ACCOUNT, Answer
+
+_KNOWN = {
+    "chosen": "Chosen by the customer",
+    "typed": "Typed by the customer",
+    "told": "Understood from the account, not confirmed by the customer",
+}
+_GAPS = {
+    "skipped": "Skipped by the customer.",
+    "declined": "The customer would rather not say.",
+    "unknown": "The customer does not know.",
+}
+_NOT_YET = "No answer yet."
+
+
+def facts(report: Mapping[str, Answer], accounts: Sequence[str]) -> tuple[Fact, ...]:
+    """The questions that belong to this report, in their order; what is missing is said to be so."""
+    return tuple(
+        _fact(question.id, report.get(question.id), accounts)
+        for question in applicable(report)
+        if question.id != "summary"
+    )
+
+
+def crime(report: Mapping[str, Answer]) -> str:
+    """Whether what was told is a crime or an incident (policy 1.5); derived from the types, never asked."""
+    types = _given(report, "incident_types")
+    crimes = [choice_term("incident_types", value) for value in types if value in CRIMES]
+    if crimes:
+        return f"Crime: {'; '.join(crimes)}"
+    return "Hate incident, no crime among its types" if types else "Not known yet"
+
+
+def strands(report: Mapping[str, Answer]) -> str:
+    """The characteristics among the five that police and the regulator count."""
+    told = _given(report, "characteristics")
+    counted = [choice_term("characteristics", value) for value in told if value in POLICE_STRANDS]
+    if counted:
+        return ", ".join(counted)
+    return "None of the five that the police count" if told else "Not known yet"
+
+
+def _fact(question: str, answer: Answer | None, accounts: Sequence[str]) -> Fact:
+    label = question_term(question)
+    told = tuple(pieces(account) for account in accounts) if question == ACCOUNT else ()
+    if answer is None:
+        return Fact(question, label, words=told, known="Still telling" if told else "", gap="" if told else _NOT_YET)
+    if answer.standing != "given" and not told:
+        return Fact(question, label, words=_words(answer), gap=_GAPS[answer.standing])
+    if question in IDENTITY:
+        return Fact(question, label, closed=True)
+    return Fact(
+        question=question,
+        label=label,
+        values=tuple(choice_term(question, value) for value in answer.choices) + _understood(answer),
+        words=told or _words(answer),
+        known=f"{_KNOWN[answer.source]}, {time_of_day(answer.at)}",
+    )
+
+
+def _understood(answer: Answer) -> tuple[str, ...]:
+    """What was made of the words, where it can be said in words (a date beside "last night")."""
+    spoken = answer.understood.get("spoken")
+    return (f"Understood as {spoken}",) if isinstance(spoken, str) and spoken else ()
+
+
+def _words(answer: Answer) -> tuple[tuple[Piece, ...], ...]:
+    return (pieces(answer.words),) if answer.words.strip() else ()
+
+
+def _given(report: Mapping[str, Answer], question: str) -> tuple[str, ...]:
+    answer = report.get(question)
+    return answer.choices if answer is not None and answer.standing == "given" else ()

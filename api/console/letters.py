@@ -1,0 +1,129 @@
+"""The JSON of the desk (DESIGN section 5): what is sent in, and what a case looks like to another program."""
+
+from dataclasses import asdict
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+from cases.casework import CaseFile
+from cases.clocks import ClockFace
+from cases.desk import CaseRow
+from cases.messages import Message
+from cases.report import Answer
+from cases.risk import Flag
+
+
+class SignInLetter(BaseModel):
+    """Address and password, and the six digits where the second factor is on."""
+
+    email: str = Field(max_length=254)
+    password: str = Field(max_length=1000)
+    code: str = Field(default="", max_length=10)
+
+
+class SessionLetter(BaseModel):
+    """Who signed in. `token`: to be sent as X-Haven-Token with everything that changes something."""
+
+    name: str
+    role: str
+    token: str
+
+
+class ActLetter(BaseModel):
+    """What a verb needs: `text` of a message or note, `reason`, `advisor` (whom to give the case to), `choice`."""
+
+    text: str = Field(default="", max_length=20_000)
+    reason: str = Field(default="", max_length=20_000)
+    advisor: str = Field(default="", max_length=18)
+    choice: Literal["", "contact", "safety", "law", "check", "other"] = ""
+    words: str = Field(default="", max_length=2_000)
+
+    def fields(self) -> dict[str, str]:
+        return {str(name): str(value) for name, value in self.model_dump().items()}
+
+
+class DoneLetter(BaseModel):
+    """It is done. `seq`: the number of the message that was stored; `identity`: labelled lines, shown once."""
+
+    done: bool = True
+    seq: int | None = None
+    identity: list[tuple[str, str]] | None = None
+
+
+def row_json(row: CaseRow) -> dict[str, Any]:
+    """A case of the desk, as GET /api/cases lists it."""
+    return {
+        "reference": row.reference,
+        "status": row.status,
+        "unfinished": row.unfinished,
+        "urgent": row.urgent,
+        "language": row.language,
+        "advisor": row.advisor,
+        "owner": row.owner,
+        "opened_at": row.opened_at,
+        "waiting_since": row.waiting_since,
+        "next_clock": _clock(row.next_clock) if row.next_clock else None,
+        "overdue": row.overdue,
+        "alerts": row.alerts,
+        "flags": row.flags,
+    }
+
+
+def case_json(found: CaseFile) -> dict[str, Any]:
+    """A case as GET /api/cases/{reference} gives it: who the person is stays closed."""
+    return {
+        "reference": found.reference,
+        "status": found.state.status,
+        "unfinished": found.state.unfinished,
+        "urgent": found.state.urgent,
+        "advisor": found.advisor,
+        "owner": {"speaker": found.standing.owner, "advisor": found.standing.advisor},
+        "report": {question: _answer(answer) for question, answer in found.report.items()},
+        "identity_withheld": found.identity_withheld,
+        "risk_flags": [_flag(flag) for flag in found.risk_flags],
+        "clocks": [_clock(face) for face in found.clocks],
+        "transcript": [_message(message) for message in found.transcript],
+        "entries": [asdict(entry) for entry in found.entries],
+    }
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    return {
+        "standing": answer.standing,
+        "choices": answer.choices,
+        "words": _readable(answer.words),
+        "understood": dict(answer.understood),
+        "source": answer.source,
+        "seq": answer.seq,
+        "at": answer.at,
+    }
+
+
+def _flag(flag: Flag) -> dict[str, Any]:
+    return {**asdict(flag), "quote": _readable(flag.quote)}
+
+
+def _clock(face: ClockFace) -> dict[str, Any]:
+    return asdict(face)
+
+
+def _message(message: Message) -> dict[str, Any]:
+    """`english`: the translation; none for what is English already or was not translated."""
+    return {
+        "seq": message.seq,
+        "at": message.at,
+        "sender": message.sender,
+        "name": message.name,
+        "kind": message.kind,
+        "text": _readable(message.text),
+        "english": None,
+        "language": message.language,
+        "question": message.question,
+        "choices": message.choices,
+        "lines": [asdict(line) for line in message.lines],
+        "hidden": message.hidden,
+    }
+
+
+def _readable(words: str) -> str:
+    return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,16 @@
+"""The advisors' side of the process: pages under /console, JSON under /api."""
+
+from fastapi import APIRouter
+
+from api.console import account_pages, desk_pages, json_routes, live_events, sign_in_pages, static_files
+from api.services import Services
+from cases import clocks
+
+router = APIRouter()
+for part in (static_files, sign_in_pages, account_pages, desk_pages, live_events, json_routes):
+    router.include_router(part.router)
+
+
+async def startup(services: Services) -> None:
+    """Load the bank holidays before the first page needs them (a quarter of a second)."""
+    await services.records.beside(lambda: clocks.is_working_time(services.database.now()))

@@ -1,0 +1,169 @@
+"""What an advisor does at the desk: the same functions for the pages and for the JSON."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from api import handover
+from api.console.casepage import case_page
+from api.console.doorway import SignedIn
+from api.console.finding import conversation_of
+from api.console.lists import desk_lists
+from api.console.shapes import CasePage, DeskLists
+from api.console.terms import choice_term, question_term, term
+from api.errors import Refusal
+from api.live import ALERTS
+from api.services import Services
+from cases import alerts, casework, risk
+from cases.casework import CaseFile, Identity
+from cases.database import Record
+from cases.desk import DeskFilters
+from cases.errors import ReasonMissing, UnknownFlag
+
+VerbName = Literal["acknowledge", "assess", "close", "note", "reassign"]
+Verb = Callable[[Record, str, int, Mapping[str, str]], None]
+
+
+def _note(record: Record, reference: str, advisor_id: int, fields: Mapping[str, str]) -> None:
+    casework.note(record, reference, advisor_id, fields.get("text", ""))
+
+
+def _acknowledge(record: Record, reference: str, advisor_id: int, _: Mapping[str, str]) -> None:
+    casework.acknowledge(record, reference, advisor_id)
+
+
+def _assess(record: Record, reference: str, advisor_id: int, fields: Mapping[str, str]) -> None:
+    casework.assess(record, reference, advisor_id, fields.get("reason", ""))
+
+
+def _close(record: Record, reference: str, advisor_id: int, fields: Mapping[str, str]) -> None:
+    casework.close(record, reference, advisor_id, fields.get("reason", ""))
+
+
+def _reassign(record: Record, reference: str, advisor_id: int, fields: Mapping[str, str]) -> None:
+    casework.reassign(record, reference, advisor_id, number(fields.get("advisor", "")), fields.get("reason", ""))
+
+
+VERBS: Mapping[VerbName, Verb] = {
+    "acknowledge": _acknowledge,
+    "assess": _assess,
+    "close": _close,
+    "note": _note,
+    "reassign": _reassign,
+}
+"""What changes the record alone; what also changes the chat stands below."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A case beside the desk's lists, as they stood in one moment."""
+
+    case: CasePage
+    lists: DeskLists
+
+
+async def desk(services: Services, who: SignedIn, filters: DeskFilters) -> DeskLists:
+    """The desk's lists for this advisor. Raises CaseError."""
+    return await services.records.read(lambda record: desk_lists(record, who.advisor.id, filters))
+
+
+async def case(services: Services, who: SignedIn, reference: str) -> Shown:
+    """A case with the lists beside it. Raises CaseError."""
+
+    def work(record: Record) -> Shown:
+        shown = case_page(record, reference, who.advisor.id)
+        return Shown(shown, desk_lists(record, who.advisor.id))
+
+    return await services.records.write(work)
+
+
+async def case_file(services: Services, who: SignedIn, reference: str) -> CaseFile:
+    """The case as the record gives it; the reading is audited. Raises CaseError."""
+    return await services.records.write(lambda record: casework.case_file(record, reference, who.advisor.id))
+
+
+async def do(services: Services, who: SignedIn, reference: str, verb: VerbName, fields: Mapping[str, str]) -> None:
+    """One of VERBS. Raises CaseError; ReasonMissing where words are needed and there are none."""
+    await services.records.write(lambda record: VERBS[verb](record, reference, who.advisor.id, fields))
+    services.feed.wake(ALERTS)
+
+
+async def clear_flag(services: Services, who: SignedIn, reference: str, flag: int, reason: str) -> None:
+    """A person says that a danger is over, and why; nothing else lowers a flag. Raises CaseError."""
+
+    def work(record: Record) -> None:
+        conversation = conversation_of(record, reference, who.advisor.id)
+        if flag not in {each.id for each in risk.flags(record, conversation)}:
+            raise UnknownFlag
+        risk.clear_flag(record, flag, who.advisor.id, reason)
+
+    await services.records.write(work)
+    services.feed.wake(ALERTS)
+
+
+async def look_at(services: Services, who: SignedIn, alert: int) -> None:
+    """The advisor looks at an alert; it is quiet for everybody from then on. Raises CaseError."""
+    await services.records.write(lambda record: alerts.acknowledge_alert(record, alert, who.advisor.id))
+    services.feed.wake(ALERTS)
+
+
+async def take_over(services: Services, who: SignedIn, reference: str) -> None:
+    """The advisor speaks from now on; the customer is told the name. Raises CaseError."""
+    await handover.take_over(services, await _conversation(services, who, reference), who.advisor.id)
+
+
+async def write(services: Services, who: SignedIn, reference: str, text: str) -> int:
+    """Say something to the customer; gives the message's number. Raises CaseError: NotTheSpeaker without a takeover."""
+    if not text.strip():
+        raise Refusal(422, "text_missing")
+    conversation = await _conversation(services, who, reference)
+    return (await handover.say_as_advisor(services, conversation, who.advisor.id, text)).seq
+
+
+async def hand_back(services: Services, who: SignedIn, reference: str) -> None:
+    """The assistant speaks again. Raises CaseError: NotTheSpeaker where this advisor does not speak."""
+    await handover.hand_back(services, await _conversation(services, who, reference), who.advisor.id)
+
+
+async def open_identity(
+    services: Services, who: SignedIn, reference: str, fields: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """Who the person is, as far as they told, in labelled lines. The reason is audited. Raises CaseError."""
+    reason = _reason(fields.get("choice", ""), fields.get("words", "").strip())
+    identity = await services.records.write(
+        lambda record: casework.see_identity(record, reference, who.advisor.id, reason)
+    )
+    return _identity_lines(identity)
+
+
+def number(text: str) -> int:
+    """A row's number as a form sends it. Raises Refusal."""
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        raise Refusal(422, "choice_missing")
+    return int(text)
+
+
+async def _conversation(services: Services, who: SignedIn, reference: str) -> str:
+    return await services.records.read(lambda record: conversation_of(record, reference, who.advisor.id))
+
+
+def _reason(choice: str, words: str) -> str:
+    if choice == "other":
+        return words
+    if not choice:
+        raise ReasonMissing
+    chosen = term("identity_reasons", choice)
+    return f"{chosen}. {words}" if words else chosen
+
+
+def _identity_lines(identity: Identity) -> list[tuple[str, str]]:
+    channel = ", ".join(choice_term("contact_channel", value) for value in identity.channel)
+    safe = ", ".join(choice_term("contact_safe", value) for value in identity.safe)
+    lines = [
+        (question_term("contact_name"), identity.name or ""),
+        (question_term("contact_channel"), channel),
+        (question_term("contact_details"), identity.details or ""),
+        (question_term("contact_safe"), " ".join(part for part in (safe, identity.safe_words) if part)),
+        *(("As they wrote it", message.text) for message in identity.messages),
+    ]
+    return [(label, words) for label, words in lines if words.strip()]

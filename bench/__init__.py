@@ -1,0 +1,1 @@
+"""The budgets of DESIGN section 7, measured. `make bench` runs all of it; `python -m bench turns` one part."""

@@ -1,0 +1,96 @@
+"""Reading what was said: by the customer, by staff (without who the person is), and by the live feed."""
+
+from typing import cast
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
+
+from cases import models
+from cases.custody import Words, seen, wait_for_writers
+from cases.database import Record
+from cases.messages import IDENTITY, Kind, Line, Message, Option, Sender
+
+
+def messages(record: Record, conversation: str, after: int = 0, for_staff: bool = False) -> list[Message]:
+    """The messages after `after`, in order. For staff, words that tell who the person is are left out (policy 2.10)."""
+    row = seen(record, conversation)
+    words = Words(record, row)
+    telling = identifying(record, conversation) if for_staff else frozenset()
+    query = (
+        select(models.Message, models.Advisor.name)
+        .outerjoin(models.Advisor, models.Advisor.id == models.Message.advisor_id)
+        .where(models.Message.conversation_id == conversation, models.Message.seq > after)
+        .order_by(models.Message.seq)
+    )
+    return [
+        shown(message, name, words, hide=message.seq in telling, hide_lines=for_staff)
+        for message, name in record.session.execute(query)
+    ]
+
+
+def identifying(record: Record, conversation: str) -> frozenset[int]:
+    """The customer's messages that told a name or contact details, as answers to the questions for them."""
+    asked = select(models.Message.seq).where(
+        models.Message.conversation_id == conversation,
+        models.Message.sender == "customer",
+        models.Message.question.in_(IDENTITY),
+    )
+    answered = select(models.Answer.seq).where(
+        models.Answer.conversation_id == conversation,
+        models.Answer.question.in_(IDENTITY),
+        models.Answer.seq.is_not(None),
+    )
+    found = [*record.session.scalars(asked), *record.session.scalars(answered)]
+    return frozenset(seq for seq in found if seq is not None)
+
+
+def newer(record: Record, after_id: int) -> list[tuple[int, str]]:
+    """(message number, conversation) of every message stored after `after_id`, for the live feed; none is skipped.
+
+    PostgreSQL hands numbers out before the commit: so those still being written are waited for, or, where that takes
+    longer than a quarter of a second, nothing is given this time.
+    """
+    query = (
+        select(models.Message.id, models.Message.conversation_id)
+        .where(models.Message.id > after_id)
+        .order_by(models.Message.id)
+    )
+    if record.session.execute(query.limit(1)).first() is None:
+        return []
+    try:
+        wait_for_writers(record)
+    except OperationalError:
+        record.session.rollback()
+        return []
+    return [(number, conversation) for number, conversation in record.session.execute(query)]
+
+
+def last_id(record: Record) -> int:
+    """The newest message's number; 0 where there is none."""
+    return record.session.scalar(select(func.max(models.Message.id))) or 0
+
+
+def shown(message: models.Message, name: str | None, words: Words, hide: bool, hide_lines: bool = False) -> Message:
+    """The message with its words opened; `hide` leaves them out, `hide_lines` those lines that tell who it is."""
+    body = words.opened(message.sealed, "message", "body", message.seq)
+    lines = tuple(Line(**line) for line in body.get("lines", ()))
+    return Message(
+        seq=message.seq,
+        at=message.at,
+        sender=cast(Sender, message.sender),
+        name=name,
+        kind=cast(Kind, message.kind),
+        text="" if hide else body["text"],
+        language=message.language,
+        question=message.question,
+        options=tuple(Option(**option) for option in body.get("options", ())),
+        multiple=body.get("multiple", False),
+        skippable=body.get("skippable", False),
+        lines=tuple(_closed(line) if hide_lines and line.question in IDENTITY else line for line in lines),
+        choices=tuple(body.get("choices", ())),
+        hidden=hide,
+    )
+
+
+def _closed(line: Line) -> Line:
+    return Line(line.question, line.label, "")

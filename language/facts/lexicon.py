@@ -1,0 +1,75 @@
+"""Words that tell a fact: data in `language/lexicons/<language>.yml`, each list under the fact's identifier."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from language.examples import read_yaml
+from language.normalise import folded_text
+from language.tokens import words
+
+FOLDER = Path(__file__).parent.parent / "lexicons"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An entry found in a text: the fact, its value, and from which word to which (the last not included)."""
+
+    fact: str
+    value: str
+    first: int
+    last: int
+
+
+@dataclass
+class Lexicon:
+    """The entries of all languages, by their first word."""
+
+    exact: dict[str, list[tuple[tuple[str, ...], bool, str, str]]] = field(default_factory=dict)
+    beginnings: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, folder: Path = FOLDER) -> "Lexicon":
+        """The entries in `folder`. Raises ExamplesUnreadable with a file's name."""
+        found = cls()
+        for path in sorted(folder.glob("*.yml")):
+            for fact, values in read_yaml(path).items():
+                for value, texts in values.items():
+                    for text in texts:
+                        found._add(fact, value, str(text))
+        return found
+
+    def _add(self, fact: str, value: str, text: str) -> None:
+        tokens = tuple(words(folded_text(text.replace("*", ""))))
+        if not tokens:
+            return
+        if len(tokens) == 1 and text.endswith("*"):
+            self.beginnings.setdefault(tokens[0], []).append((fact, value))
+        else:
+            self.exact.setdefault(tokens[0], []).append((tokens, text.endswith("*"), fact, value))
+
+    def find(self, found: Sequence[str]) -> list[Hit]:
+        """The entries in a text that was folded and cut into words; of one value at one place the longest."""
+        hits: dict[tuple[str, str, int], Hit] = {}
+        for first, word in enumerate(found):
+            for hit in self._at(found, first, word):
+                key = (hit.fact, hit.value, first)
+                if key not in hits or hits[key].last < hit.last:
+                    hits[key] = hit
+        return list(hits.values())
+
+    def _at(self, found: Sequence[str], first: int, word: str) -> list[Hit]:
+        hits = []
+        for tokens, open_end, fact, value in self.exact.get(word, ()):
+            last = first + len(tokens)
+            if _fits(tuple(found[first:last]), tokens, open_end):
+                hits.append(Hit(fact, value, first, last))
+        for length in range(2, len(word) + 1):
+            hits += [Hit(fact, value, first, first + 1) for fact, value in self.beginnings.get(word[:length], ())]
+        return hits
+
+
+def _fits(said: Sequence[str], tokens: Sequence[str], open_end: bool) -> bool:
+    if open_end and len(said) == len(tokens):
+        return said[:-1] == tokens[:-1] and said[-1].startswith(tokens[-1])
+    return said == tokens

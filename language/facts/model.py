@@ -1,0 +1,288 @@
+"""What an account tells: who reports, what was done, why, where, when, whether again, and whether the police know.
+
+Trained classifiers see the words and, beside them, what the lexicons found; so they learn how far each lexicon is
+to be trusted. Every fact carries the words it came from. Better empty than wrong: what is not told is asked.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+
+from language.examples import ACCOUNTS, Example
+from language.facts.lexicon import FOLDER, Hit, Lexicon
+from language.facts.places import find_place
+from language.features import TextFeatures
+from language.labels import question_of
+from language.moment import Moment, understand_when
+from language.normalise import fold
+from language.tokens import spans
+from language.word_classes import WordClasses
+
+FORM = 1
+SEVERAL: Mapping[str, tuple[str, ...]] = {
+    "incident_types": (
+        "verbal_abuse",
+        "malicious_complaints",
+        "intimidation_or_exclusion",
+        "ridicule_of_culture_language_or_dress",
+        "online_harassment",
+        "physical_assault",
+        "criminal_damage",
+        "threat_of_violence",
+        "arson",
+        "offensive_communications",
+    ),
+    "characteristics": (
+        "race_or_ethnicity",
+        "religion_or_belief",
+        "disability",
+        "sexual_orientation",
+        "gender_identity",
+        "sex",
+        "age",
+    ),
+}
+ONE: Mapping[str, tuple[str, ...]] = {
+    "reporter": ("self", "witness", "representative"),
+    "repeated": ("first_time", "happened_before", "keeps_happening"),
+    "police": ("reported", "not_reported", "want_help"),
+}
+FEWEST = 5  # texts that tell a value; below that nothing can be learned of it
+_CUTS = (".", "!", "?", ";", "\n", ",")
+
+Vector = Any
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A value of the plan, the customer's own words that tell it, and how sure this is (0 to 1)."""
+
+    value: str
+    words: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a text tells; empty where it does not tell."""
+
+    reporter: Fact | None
+    incident_types: tuple[Fact, ...]
+    characteristics: tuple[Fact, ...]
+    when: Moment | None
+    where: Fact | None
+    repeated: Fact | None
+    police: Fact | None
+
+
+class FactModelUnreadable(RuntimeError):
+    """The file is not a model of this kind and form: train again."""
+
+
+@dataclass(frozen=True)
+class Judge:
+    """One yes-or-no question put to a text: is this value told?
+
+    A short clause of a long account may tell it, so that the whole and the clause that says it loudest are weighed:
+    `mix` holds what each counts and what the sum starts with. `from_chance`: from which chance on it is told.
+    """
+
+    weights: Vector
+    start: float
+    mix: tuple[float, float, float] = (1.0, 0.0, 0.0)
+    from_chance: float = 0.5
+
+    def scores(self, rows: Sequence[tuple[Vector, Vector]]) -> list[float]:
+        return [float(values @ self.weights[numbers]) + self.start for numbers, values in rows]
+
+    def chance(self, scores: Sequence[float]) -> float:
+        """The chance, from the scores of the whole text (first) and of its clauses."""
+        whole, clause, start = self.mix
+        total = whole * scores[0] + clause * max(scores[1:]) + start
+        return float(1 / (1 + np.exp(-total)))
+
+
+class _Text:
+    """A text folded, cut into words, and searched for entries of the lexicons."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.folded = fold(text)
+        self.places = spans(self.folded.text)
+        self.words = [self.folded.text[start:end] for start, end in self.places]
+        self.hits = lexicon.find(self.words)
+
+    def quote(self, first: int, last: int) -> str:
+        return self.folded.quote(self.places[first][0], self.places[last - 1][1]) if last > first else ""
+
+    def gaps(self) -> list[str]:
+        ends = [0, *(end for _, end in self.places)]
+        return [self.folded.text[end:start] for end, (start, _) in zip(ends, self.places, strict=False)]
+
+    def stretches(self) -> list[tuple[int, int]]:
+        """The whole text, then its clauses."""
+        return [(0, len(self.words)), *self.clauses()]
+
+    def clauses(self) -> list[tuple[int, int]]:
+        """From which word to which each clause goes."""
+        cuts = [number for number, gap in enumerate(self.gaps()) if any(cut in gap for cut in _CUTS)]
+        bounds = [0, *(cut for cut in cuts if cut), len(self.words)]
+        return [(first, last) for first, last in zip(bounds, bounds[1:], strict=False) if last > first]
+
+
+@dataclass
+class FactModel:
+    """Reads facts. Made by `FactModel.train` or `FactModel.load`."""
+
+    features: TextFeatures
+    judges: dict[str, dict[str, Judge]]
+    lexicon: Lexicon
+
+    @classmethod
+    def train(cls, examples: Sequence[Example], lexicons: Path = FOLDER) -> "FactModel":
+        """A model from examples with facts, and from answers to the questions that ask for facts. About ten seconds."""
+        lexicon = Lexicon.load(lexicons)
+        told = [(_Text(example.text, lexicon), facts) for example in examples if (facts := facts_of(example)) is not None]
+        told = [(text, facts) for text, facts in told if text.words]
+        features = TextFeatures(letters=(2, 5), fewest=2, letter_weight=0.8, classes=lexicon_classes(lexicon), class_reach=1)
+        whole = features.fit_rows(text.folded.text for text, _ in told)
+        clauses = features.stacked(
+            [features.row_of_words(text.words[first:last]) for text, _ in told for first, last in text.clauses()]
+        )
+        counts = np.array([len(text.clauses()) for text, _ in told])
+        judges: dict[str, dict[str, Judge]] = {}
+        for fact, values in {**SEVERAL, **ONE}.items():
+            known = np.array([fact in facts for _, facts in told])
+            lesson = _Lesson(whole[known], clauses[np.repeat(known, counts)], counts[known])
+            said = [facts[fact] for _, facts in told if fact in facts]
+            judges[fact] = {value: lesson.judge(np.array([_tells(each, value) for each in said])) for value in values}
+        return cls(features, judges, lexicon)
+
+    def read(self, text: str, now: datetime, language: str = "en") -> Facts:
+        """What `text` tells, as seen from `now` (aware)."""
+        read = _Text(text, self.lexicon)
+        when = understand_when(text, now, language)
+        if not read.words:
+            return Facts(None, (), (), when, None, None, None)
+        rows = [self.features.row_of_words(read.words[first:last]) for first, last in read.stretches()]
+        told = {fact: self._told(read, rows, fact) for fact in self.judges}
+        one = {fact: told[fact][0] if told[fact] else None for fact in ONE}
+        return Facts(
+            one["reporter"],
+            told["incident_types"],
+            told["characteristics"],
+            when,
+            self._where(read),
+            one["repeated"],
+            one["police"],
+        )
+
+    def _told(self, read: _Text, rows: Sequence[tuple[Vector, Vector]], fact: str) -> tuple[Fact, ...]:
+        """The values of a fact that are told, the surest first."""
+        found = []
+        for value, judge in self.judges[fact].items():
+            scores = judge.scores(rows)
+            chance = judge.chance(scores)
+            if chance >= judge.from_chance:
+                loudest = int(np.argmax(scores[1:]))
+                found.append(Fact(value, self._words(read, fact, value, loudest), round(chance, 3)))
+        return tuple(sorted(found, key=lambda each: -each.confidence))
+
+    @staticmethod
+    def _words(read: _Text, fact: str, value: str, loudest: int) -> str:
+        """The entry of the lexicon that stands in the clause that says it loudest, or else that clause."""
+        first, last = read.clauses()[loudest]
+        inside: list[Hit] = [hit for hit in read.hits if (hit.fact, hit.value) == (fact, value)]
+        best = [hit for hit in inside if first <= hit.first and hit.last <= last]
+        if fact in SEVERAL and len(best) == 1 and best[0].last - best[0].first > 1:
+            return read.quote(best[0].first, best[0].last)
+        return read.quote(first, last)
+
+    def _where(self, read: _Text) -> Fact | None:
+        phrase = find_place(read.words, read.hits, read.gaps())
+        return Fact(phrase.place, read.quote(phrase.first, phrase.last), round(min(phrase.confidence, 1.0), 3)) if phrase else None
+
+    def save(self, path: Path) -> None:
+        """Write the model to `path`, whole or not at all."""
+        draft = path.with_name(f".{path.name}.draft")
+        joblib.dump({"form": FORM, "model": self}, draft, compress=3)
+        draft.replace(path)
+
+    @classmethod
+    def load(cls, path: Path) -> "FactModel":
+        """The model at `path`. Raises FactModelUnreadable where it is of another form."""
+        stored = joblib.load(path)
+        if not isinstance(stored, dict) or stored.get("form") != FORM:
+            raise FactModelUnreadable(path.name)
+        model: FactModel = stored["model"]
+        return model
+
+
+def facts_of(example: Example) -> Mapping[str, Any] | None:
+    """What an example teaches of facts; none where it teaches nothing."""
+    if example.label in ACCOUNTS and example.facts:
+        return example.facts
+    question = question_of(example.label)
+    if question in SEVERAL:
+        choice = example.choice
+        return {question: [choice] if choice in SEVERAL[question] else []}
+    if question in ONE:
+        return {question: example.choice}
+    return {"reporter": example.choice} if question == "reporter_role" else None
+
+
+def _tells(said: Any, value: str) -> bool:
+    return value in said if isinstance(said, list) else said == value
+
+
+def lexicon_classes(lexicon: Lexicon) -> WordClasses:
+    """The lexicon's entries as classes of words, so that a classifier sees them beside the words."""
+    classes = WordClasses()
+    for entries in lexicon.exact.values():
+        for tokens, _, fact, value in entries:
+            classes.add({f"{fact}/{value}": [" ".join(tokens)]})
+    for beginning, found in lexicon.beginnings.items():
+        for fact, value in found:
+            classes.add({f"{fact}/{value}": [beginning + "*"]})
+    return classes
+
+
+@dataclass(frozen=True)
+class _Lesson:
+    """The rows of the texts that tell a fact, the rows of their clauses, and how many clauses each has."""
+
+    whole: Any
+    clauses: Any
+    counts: Vector
+
+    def judge(self, told: Vector) -> Judge:
+        """A judge whose mix and threshold are the best for texts that it has not seen."""
+        if told.sum() < FEWEST or told.all():
+            return Judge(np.zeros(self.whole.shape[1], np.float32), -10.0, from_chance=1.0)
+        held_out = np.zeros((len(told), 2))
+        firsts = np.concatenate([[0], np.cumsum(self.counts)[:-1]])
+        for learn, judge in StratifiedKFold(3, shuffle=True, random_state=5).split(told, told):
+            model = _fitted(self.whole[learn], told[learn])
+            held_out[judge, 0] = model.decision_function(self.whole[judge])
+            held_out[judge, 1] = np.maximum.reduceat(model.decision_function(self.clauses), firsts)[judge]
+        mixer = LogisticRegression(C=10).fit(held_out, told)
+        chances = mixer.predict_proba(held_out)[:, 1]
+        whole_counts, clause_counts = map(float, mixer.coef_[0])
+        mix = (whole_counts, clause_counts, float(mixer.intercept_[0]))
+        whole = _fitted(self.whole, told)
+        return Judge(whole.coef_[0].astype(np.float32), float(whole.intercept_[0]), mix, _best_threshold(chances, told))
+
+
+def _fitted(rows: Any, told: Vector) -> LogisticRegression:
+    return LogisticRegression(C=8, solver="liblinear").fit(rows, told)
+
+
+def _best_threshold(chances: Vector, told: Vector) -> float:
+    measure: Callable[[float], float] = lambda level: 2 * (told & (chances >= level)).sum() / (told.sum() + (chances >= level).sum())  # noqa: E731
+    return float(max(np.arange(0.25, 0.75, 0.025), key=measure))

@@ -1,0 +1,149 @@
+"""What a message means for the report, without Rasa and without a record."""
+
+from typing import Any
+
+import pytest
+
+from actions.answering import INTERRUPTING, Decision, Outcome, decide
+from actions.interview import beside_known
+from actions.turn import Turn
+from cases.interview import PLAN
+from cases.report import Answer
+
+
+def turn(question: str | None, text: str = "", **more: Any) -> Turn:
+    return Turn(conversation="c", seq=7, question=question, text=text, **more)
+
+
+def chosen(question: str, *choices: str) -> Decision:
+    return decide(turn(question, "Title", choices=choices, by_button=True, intent="answer", answer=question))
+
+
+def test_a_chosen_option_is_the_answer_without_words() -> None:
+    (answer,) = chosen("police", "reported").answers
+    assert (answer.choices, answer.words, answer.source) == (("reported",), "", "chosen")
+
+
+def test_several_options_are_kept_together() -> None:
+    (answer,) = chosen("incident_types", "verbal_abuse", "arson").answers
+    assert answer.choices == ("verbal_abuse", "arson")
+
+
+def test_a_reason_that_was_named_wins_over_not_sure() -> None:
+    (answer,) = chosen("characteristics", "not_sure", "religion_or_belief").answers
+    assert answer.choices == ("religion_or_belief",)
+
+
+@pytest.mark.parametrize(("question", "intent", "choice"), [
+    ("safety", "affirm", "safe"),
+    ("safety", "deny", "danger_now"),
+    ("police", "deny", "not_reported"),
+    ("repeated", "affirm", "happened_before"),
+    ("anonymity", "stay_anonymous", "anonymous"),
+    ("contact_safe", "deny", "any_time"),
+])  # fmt: skip
+def test_a_plain_yes_or_no_means_what_it_means_at_its_question(question: str, intent: str, choice: str) -> None:
+    (answer,) = decide(turn(question, "aye", intent=intent)).answers
+    assert answer.choices == (choice,)
+
+
+def test_a_plain_yes_where_it_answers_nothing_is_asked_again() -> None:
+    assert decide(turn("where", "yes", intent="affirm")).outcome == Outcome.NOT_UNDERSTOOD
+
+
+@pytest.mark.parametrize("question", [question.id for question in PLAN if question.skippable])
+def test_i_do_not_know_is_an_answer_everywhere(question: str) -> None:
+    (answer,) = decide(turn(question, "dunno", intent="dont_know")).answers
+    assert answer.question == question
+    assert answer.standing == "unknown" or answer.choices
+
+
+@pytest.mark.parametrize("intent", sorted(INTERRUPTING - {"nlu_fallback", "out_of_scope"}))
+def test_a_command_leaves_the_question_alone(intent: str) -> None:
+    decision = decide(turn("police", "something short", intent=intent, confidence=0.9))
+    assert decision.outcome == Outcome.INTERRUPTED
+    assert decision.answers == ()
+
+
+def test_a_story_told_at_another_question_is_account_and_the_question_stays_open() -> None:
+    facts = {"characteristics": [{"value": "religion_or_belief", "words": "my hijab", "confidence": 0.9}]}
+    decision = decide(turn("safety", "they pulled my hijab on the stairs", intent="report_incident", facts=facts))
+    assert decision.outcome == Outcome.ELSEWHERE
+    assert decision.account == "they pulled my hijab on the stairs"
+    (told,) = decision.answers
+    assert (told.question, told.choices, told.words, told.source) == (
+        "characteristics", ("religion_or_belief",), "my hijab", "told",
+    )  # fmt: skip
+
+
+def test_a_long_thank_you_within_the_account_is_account() -> None:
+    text = "thank you for listening it was last week on the landing and he spat at me"
+    decision = decide(turn("what_happened", text, intent="thanks", confidence=0.5))
+    assert decision.account == text
+
+
+def test_that_is_all_ends_the_account() -> None:
+    assert chosen("what_happened", "that_is_all").account_ends
+
+
+def test_the_date_is_kept_beside_the_words() -> None:
+    when = {"words": "last night", "start": "2026-11-21T18:00:00+00:00", "precision": "period", "spoken": "Saturday evening"}
+    (answer,) = decide(turn("when", "it was last night", intent="answer", facts={"when": when})).answers
+    assert answer.words == "it was last night"
+    assert answer.understood["start"] == "2026-11-21T18:00:00+00:00"
+
+
+def test_words_without_a_date_are_still_the_answer() -> None:
+    (answer,) = decide(turn("when", "the day me mam died", intent="nlu_fallback", confidence=0.1)).answers
+    assert answer.words == "the day me mam died"
+
+
+def test_a_number_given_with_the_way_is_kept_as_the_details() -> None:
+    facts = {"contacts": [{"kind": "phone", "written": "07700 900123"}]}
+    answers = decide(turn("contact_channel", "ring me on 07700 900123", intent="nlu_fallback", facts=facts)).answers
+    assert [(answer.question, answer.choices, answer.words) for answer in answers] == [
+        ("contact_channel", ("phone",), "ring me on 07700 900123"),
+        ("contact_details", (), "07700 900123"),
+    ]
+
+
+def test_free_words_at_a_question_with_a_catch_all_are_never_refused() -> None:
+    (answer,) = decide(turn("incident_types", "left a pigs head", intent="answer", answer="incident_types")).answers
+    assert answer.choices == ("something_else",)
+    assert answer.words == "left a pigs head"
+
+
+def test_no_at_the_summary_asks_what_to_change() -> None:
+    assert decide(turn("summary", "no", intent="deny")).outcome == Outcome.WANTS_CHANGE
+
+
+def test_after_the_emergency_text_no_means_stop_for_now() -> None:
+    assert decide(turn("go_on", "no", intent="deny")).outcome == Outcome.STOP_FOR_NOW
+
+
+def test_after_the_emergency_text_further_words_go_on_with_the_report() -> None:
+    decision = decide(turn("go_on", "he has gone now but he broke the window", intent="report_incident"))
+    assert decision.account == "he has gone now but he broke the window"
+
+
+def known(source: str, *choices: str) -> Answer:
+    return Answer("incident_types", "given", choices, "", {}, source, 3)  # type: ignore[arg-type]
+
+
+def told(*choices: str) -> Answer:
+    return Answer("incident_types", "given", choices, "the words", {}, "told", 9)
+
+
+def test_what_was_told_never_replaces_what_was_answered() -> None:
+    assert beside_known(known("chosen", "arson"), told("verbal_abuse")) is None
+
+
+def test_what_was_told_later_is_added_to_what_was_told_before() -> None:
+    joined = beside_known(known("told", "arson"), told("verbal_abuse"))
+    assert joined is not None
+    assert joined.choices == ("arson", "verbal_abuse")
+
+
+def test_an_answer_replaces_what_was_told() -> None:
+    answer = known("typed", "arson")
+    assert beside_known(told("verbal_abuse"), answer) is answer

@@ -1,0 +1,100 @@
+"""Rasa's memory is sealed, stays small, and gives the same state as the whole history."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.tracker_store import SealedTrackerStore, essentials
+
+CANARY = "zebra canary"
+DOMAIN = Domain.from_dict(
+    {
+        "intents": ["answer"],
+        "slots": {
+            name: {"type": "any", "influence_conversation": False, "mappings": [{"type": "custom"}]}
+            for name in ("where", "when")
+        },
+        "forms": {"report_form": {"required_slots": ["where", "when"]}},
+        "actions": ["action_x"],
+    }
+)
+
+
+def heard(text: str) -> UserUttered:
+    return UserUttered(text, {"name": "answer", "confidence": 1.0}, [])
+
+
+def tracker_with(events: list[Event]) -> DialogueStateTracker:
+    return DialogueStateTracker.from_events("c1", events, DOMAIN.slots, domain=DOMAIN)
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SealedTrackerStore:
+    monkeypatch.setenv("HAVEN_VAR", str(tmp_path))
+    return SealedTrackerStore(DOMAIN, str(tmp_path / "tracker.db"))
+
+
+async def test_a_conversation_comes_back_as_it_was(store: SealedTrackerStore) -> None:
+    await store.save(tracker_with([heard("hello"), ActiveLoop("report_form"), SlotSet("where", "shared_area")]))
+    kept = await store.retrieve("c1")
+    assert kept is not None
+    assert kept.get_slot("where") == "shared_area"
+    assert kept.active_loop_name == "report_form"
+
+
+async def test_the_file_holds_no_word_of_a_customer(store: SealedTrackerStore, tmp_path: Path) -> None:
+    await store.save(tracker_with([heard(CANARY), SlotSet("where", CANARY)]))
+    assert all(CANARY.encode() not in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+
+
+async def test_forgetting_leaves_nothing(store: SealedTrackerStore, tmp_path: Path) -> None:
+    await store.save(tracker_with([heard("hello")]))
+    await store.forget("c1")
+    assert await store.retrieve("c1") is None
+    with sqlite3.connect(tmp_path / "tracker.db") as connection:
+        assert connection.execute("SELECT count(*) FROM tracker").fetchone() == (0,)
+
+
+async def test_a_row_of_one_conversation_cannot_pass_for_another(store: SealedTrackerStore, tmp_path: Path) -> None:
+    await store.save(tracker_with([heard("hello")]))
+    with sqlite3.connect(tmp_path / "tracker.db") as connection:
+        connection.execute("UPDATE tracker SET conversation = 'c2'")
+    with pytest.raises(Exception, match="c2"):
+        await store.retrieve("c2")
+
+
+events = st.lists(
+    st.one_of(
+        st.builds(heard, st.sampled_from(["yes", "no", "last night"])),
+        st.builds(SlotSet, st.sampled_from(["where", "when"]), st.sampled_from([None, "a", "b"])),
+        st.builds(ActionExecuted, st.sampled_from(["action_x", "action_listen"])),
+        st.builds(BotUttered, st.just("asked")),
+        st.sampled_from([ActiveLoop("report_form"), ActiveLoop(None)]),
+    ),
+    max_size=60,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(events)
+def test_what_is_kept_gives_the_state_of_the_whole_history(history: list[Event]) -> None:
+    whole = tracker_with(history)
+    kept = tracker_with(essentials(whole))
+    assert kept.current_slot_values() == whole.current_slot_values()
+    assert kept.active_loop_name == whole.active_loop_name
+    assert (kept.latest_message.text if kept.latest_message else None) == (
+        whole.latest_message.text if whole.latest_message else None
+    )
+
+
+def test_a_long_conversation_does_not_grow() -> None:
+    history: list[Event] = []
+    for number in range(200):
+        history += [heard(f"message {number}"), SlotSet("where", str(number)), ActionExecuted("action_listen")]
+    assert len(essentials(tracker_with(history))) < 15
