@@ -6,7 +6,8 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: help install train run check demo test lint types conversations pytest browser lock
+.NOTPARALLEL:
+.PHONY: help install train run check demo test lint types conversations pytest browser install-browser lock bench
 
 help: ## show this help
 	@echo "Haven: reporting hate incidents by webchat. Targets:"
@@ -43,12 +44,15 @@ conversations: train ## the teaching and the conversation tests against the trai
 pytest: train ## the tests, browser journeys among them; what to run: make pytest TESTS="tests/cases -k desk"
 	@$(BIN)/python -m pytest -n 2 $(TESTS)
 
+bench: train ## measure the budgets; one part: make bench PARTS=turns (load, footprint, understanding)
+	@$(BIN)/python -m bench $(PARTS)
+
 browser:
 	@command -v chromium >/dev/null || $(MAKE) install-browser
 
 install-browser:
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  mkdir -p var/log; echo "Installing Debian's chromium for the browser journeys …"; \
+	  install -d -m 700 var var/log; echo "Installing Debian's chromium for the browser journeys …"; \
 	  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium; } >var/log/apt.log 2>&1 \
 	  || echo "chromium could not be installed (var/log/apt.log): browser journeys cannot run"; \
 	else echo "Browser journeys need chromium. On Debian: sudo apt-get install chromium"; fi

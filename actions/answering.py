@@ -108,10 +108,13 @@ def _is_rather_an_answer(turn: Turn, question: Question) -> bool:
     """A long text at an open question is an answer even where it contains a thank-you or a question mark."""
     if turn.by_button or turn.intent in ("immediate_danger", "stop_and_delete", "talk_to_person"):
         return False
+    if turn.intent == "change_answer":
+        # "it was Wednesday actually", said at the question that is open, is its answer.
+        return bool(turn.facts.get("when")) if question.id == "when" else _facts_for(turn, question) != ()
     long = len(turn.text.split()) >= LONG_ANSWER_WORDS
     if question.id == "what_happened" or question.id in OPEN_QUESTIONS:
         return turn.intent == "nlu_fallback" or (long and turn.confidence < SURE)
-    if turn.intent not in ("nlu_fallback", "out_of_scope"):
+    if turn.intent != "nlu_fallback":
         return False
     gives_contact = question.id == "contact_channel" and bool(turn.facts.get("contacts"))
     return gives_contact or _facts_for(turn, question) != ()
@@ -199,6 +202,17 @@ def _at_account(draft: Draft, _question: Question) -> Decision:
 
 def _account(draft: Draft) -> Decision:
     return Decision(Outcome.ELSEWHERE, told_in(draft.turn, draft.at), account=draft.turn.text)
+
+
+def answers_in(turn: Turn) -> tuple[Answer, ...]:
+    """The answers that a correction holds, as typed by the customer rather than told in passing."""
+    if turn.by_button:
+        return ()
+    told = told_in(turn, datetime.now(UTC))
+    return tuple(
+        replace(answer, words=turn.text if answer.question == "where" else answer.words, source="typed")
+        for answer in told
+    )
 
 
 def told_in(turn: Turn, at: datetime) -> tuple[Answer, ...]:

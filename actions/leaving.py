@@ -3,9 +3,10 @@
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.listening import then_listen
 from actions.record import in_record
 from actions.turn import turn_of
 from cases import casework, conversations
@@ -22,7 +23,7 @@ class Pause(Action):  # type: ignore[misc]
         turn = turn_of(tracker)
         await in_record(lambda record: conversations.pause(record, turn.conversation))
         dispatcher.utter_message(response="utter_paused")
-        return [SlotSet("heard", turn.seq), ActiveLoop("report_form"), FollowupAction("action_listen")]
+        return [SlotSet("heard", turn.seq), *then_listen(tracker)]
 
 
 class StopAndDelete(Action):  # type: ignore[misc]
@@ -41,8 +42,7 @@ class StopAndDelete(Action):  # type: ignore[misc]
             dispatcher.utter_message(response="utter_deletion_is_with_advisor", advisor=advisor)
         else:
             dispatcher.utter_message(response="utter_confirm_deletion")
-        loop = [ActiveLoop("report_form")] if tracker.active_loop.get("name") else []
-        return [SlotSet("heard", turn.seq), *loop, FollowupAction("action_listen")]
+        return [SlotSet("heard", turn.seq), *then_listen(tracker)]
 
 
 def _ask_advisor_to_erase(record: Record, conversation: str) -> str | None:

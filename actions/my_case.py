@@ -3,9 +3,10 @@
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.listening import then_listen
 from actions.receipts import receipt_message
 from actions.record import in_record
 from actions.turn import turn_of
@@ -42,7 +43,7 @@ class KeepWords(Action):  # type: ignore[misc]
         else:
             dispatcher.utter_message(response="utter_words_kept")
         # Said where no rule fits as well: without this Rasa's fallback would run it again and again.
-        return [SlotSet("heard", turn.seq), FollowupAction("action_listen")]
+        return [SlotSet("heard", turn.seq), *then_listen(tracker)]
 
 
 class Resume(Action):  # type: ignore[misc]

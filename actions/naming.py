@@ -7,6 +7,7 @@ import yaml
 
 from actions.settings import ActionSettings
 from language.normalise import folded_text
+from language.tokens import words as words_of
 
 
 @cache
@@ -24,7 +25,7 @@ def _read(path: Path) -> dict[str, list[str]]:
 
 def questions_named(text: str, language: str) -> tuple[str, ...]:
     """The questions that a text names, the longest words first, since they say it most exactly."""
-    folded = f" {folded_text(text)} "
+    folded = f" {' '.join(words_of(folded_text(text)))} "
     hits = [
         (len(words), question)
         for question, names in _topics(language).items()

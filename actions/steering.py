@@ -6,7 +6,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answering import answers_in
 from actions.interview import Events, end_account
+from actions.listening import then_listen
 from actions.naming import questions_named
 from actions.record import in_record
 from actions.texts import catalogue
@@ -97,7 +99,7 @@ class ChangeAnswer(Action):  # type: ignore[misc]
         said = await in_record(lambda record: _change(record, turn))
         if said == "utter_which_to_change":
             await _offer_lines(dispatcher, turn)
-            return [SlotSet("heard", turn.seq), FollowupAction("action_listen")]
+            return [SlotSet("heard", turn.seq), *then_listen(tracker)]
         dispatcher.utter_message(response=said)
         return [SlotSet("heard", turn.seq), FollowupAction("report_form")]
 
@@ -106,18 +108,18 @@ def _change(record: Record, turn: Turn) -> str:
     standing = report.current(record, turn.conversation)
     wanted = turn.facts.get("changing") or questions_named(turn.text, turn.language)
     named = [question for question in wanted if question in standing]
-    when = turn.facts.get("when")
-    if when and "when" in standing and not turn.choices and named in ([], ["when"]):
-        report.put(
-            record,
-            turn.conversation,
-            Answer("when", "given", (), when["words"], dict(when), "typed", turn.seq, record.now()),
-        )
-        return "utter_changed"
+    said = {answer.question: answer for answer in answers_in(turn)}
+    if not named:
+        # "no, it was Thursday" names nothing, but holds the one thing that can be meant.
+        named = [question for question in said if question in standing][:1]
     if not named:
         return "utter_which_to_change" if standing else "utter_nothing_to_change"
-    report.reopen(record, turn.conversation, named[0])
-    return "utter_change_this"
+    new = said.get(named[0])
+    if new is None:
+        report.reopen(record, turn.conversation, named[0])
+        return "utter_change_this"
+    report.put(record, turn.conversation, new)
+    return "utter_changed"
 
 
 async def _offer_lines(dispatcher: CollectingDispatcher, turn: Turn) -> None:

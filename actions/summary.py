@@ -7,6 +7,11 @@ from cases.interview import applicable
 from cases.report import Answer
 from language.catalogue import Catalogue
 
+QUOTED = frozenset({"when", "where", "contact_safe"})
+"""Questions whose options say less than the words that were typed."""
+
+CATCH_ALL = frozenset({"something_else", "another_reason", "somewhere_else"})
+
 
 @dataclass(frozen=True, slots=True)
 class SummaryLine:
@@ -42,7 +47,7 @@ def in_words(answer: Answer, texts: Catalogue, language: str) -> str:
     accounts = answer.understood.get("accounts")
     if accounts:
         parts.append("\n".join(accounts))
-    elif answer.words and answer.source != "chosen" and answer.words not in parts:
+    elif answer.words and (not titles or answer.question in QUOTED or set(answer.choices) & CATCH_ALL):
         parts.append(f"“{answer.words}”")
     spoken = answer.understood.get("spoken")
     if spoken and spoken != answer.words:

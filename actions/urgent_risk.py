@@ -7,9 +7,10 @@ that the words are never shown without the alert, whichever component saw the da
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.listening import then_listen
 from actions.record import in_record
 from actions.turn import Turn, turn_of
 from cases import risk
@@ -58,5 +59,5 @@ class FlagUrgentRisk(Action):  # type: ignore[misc]
         return [
             SlotSet("emergency_shown", [*shown, text] if text not in shown else shown),
             SlotSet("heard", turn.seq),
-            FollowupAction("action_listen"),
+            *then_listen(tracker),
         ]

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from api import contract, health
+from api.console import routes as console
 from api.errors import install_errors
 from api.guards import PackedPages, SecurityHeaders, SizeLimit
 from api.services import open_services
@@ -23,6 +24,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await services.start()
+        await console.startup(services)
         try:
             yield
         finally:
@@ -33,6 +35,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
     app.state.paces = webchat.Paces(settings.new_chats_per_address, settings.messages_per_minute)
     app.include_router(webchat.router)
     app.include_router(pages.router)
+    app.include_router(console.router)
     app.include_router(health.router)
     app.include_router(contract.router)
     app.mount("/webchat", pages.files)

@@ -1,5 +1,6 @@
 """The case record as the event loop sees it: verbs run in threads, each in a transaction of its own."""
 
+import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -7,8 +8,11 @@ import anyio
 import anyio.to_thread
 
 from cases.database import Database, Record
+from cases.errors import RecordUnavailable
 
 Result = TypeVar("Result")
+
+PATIENCE_SECONDS = 5.0
 
 
 class RecordThreads:
@@ -17,6 +21,9 @@ class RecordThreads:
     def __init__(self, database: Database, threads: int) -> None:
         self._database = database
         self._limit = anyio.CapacityLimiter(threads)
+        # SQLite lets one writer in and has the others look again every so often, in no order: with many at its door
+        # some wait for seconds. So they queue here, first come first served.
+        self._writers = asyncio.Semaphore(1 if database.engine_name == "sqlite" else threads)
 
     async def write(self, work: Callable[[Record], Result]) -> Result:
         """The result of `work`, committed. Raises CaseError; RecordUnavailable where the record is locked or gone."""
@@ -25,7 +32,15 @@ class RecordThreads:
             with self._database.writing() as record:
                 return work(record)
 
-        return await anyio.to_thread.run_sync(run, limiter=self._limit)
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self._writers.acquire()
+        except TimeoutError:
+            raise RecordUnavailable from None
+        try:
+            return await anyio.to_thread.run_sync(run, limiter=self._limit)
+        finally:
+            self._writers.release()
 
     async def read(self, work: Callable[[Record], Result]) -> Result:
         """The result of `work`, which changes nothing. Raises as `write` does."""

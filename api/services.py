@@ -11,6 +11,7 @@ from api.risk import RiskWatch
 from api.settings import ApiSettings
 from api.texts import Texts
 from api.turns import Turns
+from cases import clocks
 from cases.database import Database
 from language.catalogue import Catalogue
 
@@ -29,10 +30,15 @@ class Services:
     texts: Texts
 
     async def start(self) -> None:
-        """Start the feed and take up what was left unanswered. Waits for nothing: the record may still be away."""
-        self.risk.load()
+        """Start the feed and take up what was left unanswered. Does not wait for the record, which may be away."""
+        await self.records.beside(self._warm_up)
         self.feed.start()
         self.turns.start()
+
+    def _warm_up(self) -> None:
+        # What is slow the first time must not be slow for the first person in danger.
+        self.risk.load()
+        clocks.is_working_time(self.database.now())
 
     async def stop(self) -> None:
         await self.turns.stop()

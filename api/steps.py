@@ -12,12 +12,15 @@ from api.texts import Texts, readable
 from cases import casework, conversations, transcript
 from cases.conversations import Standing
 from cases.database import Record
+from cases.errors import ConversationErased, UnknownConversation
+from cases.interview import QUESTIONS
 from cases.transcript import Message, Reply, Unheard
 
 KEEP = "keep_everything"
 DELETE = "delete_everything"
 RESUMED = "utter_resumed"
 REMEMBERED = 10_000
+MESSAGES_LOOKED_AT = 5_000
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,30 @@ def next_step(record: Record, conversation: str, began: Began) -> Step | None:
             return beginning
         began.add(conversation)
     waiting = transcript.unheard(record, conversation)
-    return _answering(conversation, waiting[0], standing.epoch) if waiting else None
+    return _answering(conversation, waiting[0], standing) if waiting else None
+
+
+def left_unanswered(record: Record) -> list[str]:
+    """The conversations with something to answer, as a process finds them that begins where another one ended.
+
+    Looked for among the newest messages; what is older has been answered, or its customer comes back and is read then.
+    """
+    since = max(0, transcript.last_id(record) - MESSAGES_LOOKED_AT)
+    recent = dict.fromkeys(conversation for _, conversation in transcript.newer(record, since))
+    return [conversation for conversation in recent if _is_left(record, conversation)]
+
+
+def _is_left(record: Record, conversation: str) -> bool:
+    try:
+        return next_step(record, conversation, Began()) is not None
+    except (UnknownConversation, ConversationErased):
+        return False
+
+
+def pending_question(standing: Standing, asked: str | None) -> str | None:
+    """The question that a message answers. Once the report was sent, the interview asks nothing any more."""
+    over = standing.state in ("submitted", "closed") and asked in QUESTIONS
+    return None if over else asked
 
 
 def _beginning(record: Record, conversation: str, standing: Standing) -> Step | None:
@@ -78,20 +104,20 @@ def _beginning(record: Record, conversation: str, standing: Standing) -> Step | 
     return Step(Turn(conversation, handed_back, "resume", language=standing.language), standing.epoch)
 
 
-def _answering(conversation: str, message: Unheard, epoch: int) -> Step:
+def _answering(conversation: str, message: Unheard, standing: Standing) -> Step:
     keeps = KEEP in message.choices and message.question == "deletion"
     turn = Turn(
         conversation,
         message.seq,
         "resume" if keeps else "message",
         readable(message.text),
-        message.question,
+        pending_question(standing, message.question),
         tuple(message.choices),
         message.language,
         message.urgent,
         tuple(message.kinds),
     )
-    return Step(turn, epoch, message=True, kept=keeps)
+    return Step(turn, standing.epoch, message=True, kept=keeps)
 
 
 def store(record: Record, step: Step, said: tuple[Said, ...], texts: Texts) -> list[Message]:
@@ -114,7 +140,7 @@ def wants_erasing(choices: tuple[str, ...], question: str | None) -> bool:
 def hand_deletion_to_advisor(record: Record, conversation: str, seq: int, texts: Texts) -> None:
     """Passes the wish to erase to the advisor who has the case and says so; the message is answered by that."""
     standing = conversations.standing(record, conversation)
-    casework.request_deletion(record, conversation)
+    casework.request_person(record, conversation, texts.catalogue.text(f"utter_choice_{DELETE}", standing.language))
     words = texts.catalogue.text(
         "utter_deletion_is_with_advisor", standing.language, advisor=standing.named_advisor or ""
     )

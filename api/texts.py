@@ -17,15 +17,14 @@ COMMANDS = frozenset(
         "pause_or_come_back_later",
         "stop_and_delete",
         "danger_now",
+        "go_on",
+        "stop_for_now",
     }
 )
-"""What can be chosen at any time, whatever the question."""
+"""What can be chosen at any time, whatever the question; the last two stand below every emergency text."""
 
 CHANGE = "change:"
-AT_THE_SIDE = {
-    "go_on": ("go_on", "talk_to_person", "stop_for_now"),
-    "deletion": ("delete_everything", "keep_everything"),
-}
+AT_THE_SIDE = {"deletion": ("delete_everything", "keep_everything")}
 """Questions that are not of the interview, with what can be chosen at them."""
 
 

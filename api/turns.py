@@ -17,7 +17,7 @@ from api.background import begin
 from api.door import AssistantUnavailable, Door, Said
 from api.live import ALERTS, Feed
 from api.record import RecordThreads
-from api.steps import Began, Step, next_step, store
+from api.steps import Began, Step, left_unanswered, next_step, store
 from api.texts import Texts
 from api.unavailable import say_emergency_words, say_unavailable
 from cases import transcript
@@ -88,7 +88,7 @@ class Turns:
         failures = 0
         while True:
             try:
-                waiting = await self._records.read(transcript.unanswered)
+                waiting = await self._records.read(left_unanswered)
                 break
             except RecordUnavailable:
                 failures += 1

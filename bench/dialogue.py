@@ -14,7 +14,7 @@ BEGIN_AGAIN = "start again from the beginning"
 ANSWERS: Mapping[str, Sequence[str]] = {
     "safety": ["im safe at the moment"],
     "reporter_role": ["it happened to me"],
-    "anonymity": ["you can have my name"],
+    "anonymity": ["i will give my name", "yes my name"],
     "what_happened": ["it is about the people next door and I dont know how to put it", "no that is all"],
     "incident_types": ["he shouted abuse at me and broke my window"],
     "characteristics": ["because im from Sudan, its my skin colour"],

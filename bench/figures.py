@@ -1,4 +1,4 @@
-"""Figures of a benchmark: how times are spread, what a budget asks, and how both look on the screen and in the report."""
+"""Figures of a benchmark: how times are spread, what a budget asks, how both look on the screen and in the report."""
 
 import json
 import math
@@ -66,14 +66,22 @@ def table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) ->
     widths = [max(len(row[column]) for row in (headings, *rows)) for column in range(len(headings))]
     screen.print(f"\n{title}", style="bold")
     for row in (headings, *rows):
-        first, *others = (cell.ljust(width) if not at else cell.rjust(width) for at, (cell, width) in enumerate(zip(row, widths, strict=True)))
+        first, *others = (
+            cell.ljust(width) if not at else cell.rjust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
         screen.print("  ".join(("", first, *others)).rstrip())
 
 
 def show_verdicts(verdicts: Sequence[Verdict]) -> None:
     """Show each budget, what was measured, and whether it is met."""
     rows = [
-        [each.what, f"{each.measured:.2f} {each.unit}", f"{each.budget:g} {each.unit}", "met" if each.met else "NOT MET"]
+        [
+            each.what,
+            f"{each.measured:.2f} {each.unit}",
+            f"{each.budget:g} {each.unit}",
+            "met" if each.met else "NOT MET",
+        ]
         for each in verdicts
     ]
     table("Budgets (DESIGN section 7)", ["budget", "measured", "at most", ""], rows)

@@ -114,8 +114,8 @@ def is_trained(record: Record, advisor: models.Advisor) -> bool:
 
 
 def _people(record: Record) -> list[models.Advisor]:
-    query = select(models.Advisor).where(models.Advisor.active).order_by(models.Advisor.id).with_for_update()
-    return list(record.session.scalars(query))
+    query = select(models.Advisor).where(models.Advisor.active).order_by(models.Advisor.id)
+    return list(record.session.scalars(query.with_for_update(key_share=True)))
 
 
 def _unnamed(rows: list[models.Advisor], texts: list[str]) -> list[models.Advisor]:

@@ -94,7 +94,7 @@ def request_person(record: Record, conversation: str, wish: str) -> Handover:
     alerts.raise_alert(record, case, "person_wanted")
     if row.advisor_id is not None:
         return Handover("now", _advisor(record, row.advisor_id).name, None)
-    advisor, now = _advisor(record, case.advisor_id), record.now()
+    advisor, now = _somebody_present(record, row, case, words), record.now()
     if not assignment.is_present(record, advisor):
         return Handover("nobody", None, clocks.next_working_time(now))
     if clocks.is_working_time(now):
@@ -191,6 +191,17 @@ def _replace_if_named(record: Record, row: models.Conversation, case: models.Cas
         successor = assignment.choose(record, row, words)
         if successor.id != advisor.id:
             assign(record, case, successor, "system")
+
+
+def _somebody_present(record: Record, row: models.Conversation, case: models.Case, words: Words) -> models.Advisor:
+    # The advisor named days ago may be away today; whoever wants a person now is better served by one who is there.
+    advisor = _advisor(record, case.advisor_id)
+    if not assignment.is_present(record, advisor):
+        successor = assignment.choose(record, row, words)
+        if assignment.is_present(record, successor):
+            assign(record, case, successor, "system")
+            return successor
+    return advisor
 
 
 def _may_decide(record: Record, case: models.Case, advisor_id: int) -> None:

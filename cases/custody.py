@@ -33,7 +33,8 @@ def seen(record: Record, conversation: str) -> models.Conversation:
 def _row(record: Record, conversation: str, lock: bool) -> models.Conversation | None:
     query = select(models.Conversation).where(models.Conversation.id == conversation)
     if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
+        # Without the key: rows that refer to this one may be written meanwhile, or two transactions wait in a ring.
+        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
     return record.session.scalar(query)
 
 

@@ -159,9 +159,12 @@ def _sqlite_engine(url: URL) -> Engine:
 
 def _create_for_owner(path: Path) -> None:
     # Only the owner may read the file; SQLite gives its journal the same rights.
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise RecordUnavailable from error
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -65,7 +65,7 @@ def due(record: Record, channel: str | None = None, limit: int = 50) -> list[Not
         .where(models.Outgoing.delivered_at.is_(None), models.Outgoing.next_at <= now)
         .order_by(models.Outgoing.next_at, models.Outgoing.id)
         .limit(limit)
-        .with_for_update(of=models.Outgoing, skip_locked=True)
+        .with_for_update(of=models.Outgoing, skip_locked=True, key_share=True)
     )
     if channel is not None:
         query = query.where(models.Outgoing.channel == channel)

@@ -35,10 +35,12 @@ def configure_logs(level: str) -> None:
 
 
 def exception_without_text(error: BaseException) -> str:
-    """The class of an exception and where it passed, innermost last; never its message."""
+    """The class of an exception and where it passed, innermost last, then what caused it; never a message."""
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     frames = traceback.extract_tb(error.__traceback__)
     passed = " > ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in frames[-6:])
-    return f"{type(error).__qualname__} at {passed}" if passed else type(error).__qualname__
+    shown = f"{type(error).__qualname__} at {passed}" if passed else type(error).__qualname__
+    return f"{shown}; caused by {exception_without_text(cause)}" if cause is not None else shown
 
 
 class WordlessFormatter(logging.Formatter):

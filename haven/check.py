@@ -15,6 +15,7 @@ from haven.install import is_installed
 from haven.parts import Part, parts
 from haven.settings import HavenSettings
 from haven.training import is_assistant_current, is_risk_screen_current
+from worker.mail import mailer
 from worker.settings import WorkerSettings
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -61,7 +62,9 @@ def python(_: HavenSettings) -> Finding:
 
 def packages(settings: HavenSettings) -> Finding:
     same = is_installed(settings.home)
-    return Finding("packages", same, "as in the lock" if same else "not those of the lock: make install")
+    # An image is built from the lock and has no environment of its own to compare.
+    needed = (settings.home / ".venv").exists()
+    return Finding("packages", same, "as in the lock" if same else "not those of the lock: make install", needed)
 
 
 def telemetry(_: HavenSettings) -> Finding:
@@ -113,9 +116,16 @@ def process(part: Part) -> Finding:
 
 
 def mail(_: HavenSettings) -> Finding:
-    url = WorkerSettings().smtp_url
-    words = "notices go out by SMTP" if url else "no e-mail is sent, notices stand in the console only: HAVEN_SMTP_URL"
-    return Finding("e-mail", bool(url), words, needed=False)
+    settings = WorkerSettings()
+    url = settings.smtp_url.get_secret_value() if settings.smtp_url else ""
+    try:
+        sends = mailer(url, settings.mail_from).sends
+    except ValueError as error:
+        return Finding("e-mail", False, str(error))
+    words = (
+        "notices go out by SMTP" if sends else "no e-mail is sent, notices stand in the console only: HAVEN_SMTP_URL"
+    )
+    return Finding("e-mail", sends, words, needed=False)
 
 
 def chromium(_: HavenSettings) -> Finding:

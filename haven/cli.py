@@ -72,9 +72,12 @@ def run() -> None:
 @app.command()
 def train() -> None:
     """Train what has changed since it was last trained."""
+    settings = settings_here()
     with telling_problems():
-        if not ensure_trained(settings_here()):
+        if not ensure_trained(settings):
             typer.echo("The assistant is up to date.")
+        elif running.is_running(settings):
+            typer.echo("Haven is running with what it learnt before. Stop and start it to use this.")
 
 
 @app.command("test-model")

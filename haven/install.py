@@ -7,6 +7,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import tomllib
 import venv
 from pathlib import Path
 
@@ -49,8 +50,10 @@ def install(project: Path) -> bool:
 
 def fingerprint(project: Path) -> str:
     """One value for all that the environment is made from; it changes when any of it does."""
-    made_from = ("requirements/all.lock", "pyproject.toml", "haven/install.py", "bot/quiet.py")
-    digest = hashlib.sha256(f"python {sys.version_info[:2]}".encode())
+    made_from = ("requirements/all.lock", "haven/install.py", "bot/quiet.py")
+    project_file = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))
+    built_from = [project_file.get("build-system"), project_file.get("project"), project_file["tool"]["setuptools"]]
+    digest = hashlib.sha256(f"python {sys.version_info[:2]} {built_from}".encode())
     for name in made_from:
         digest.update((project / name).read_bytes())
     return digest.hexdigest()

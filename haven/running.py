@@ -3,8 +3,10 @@
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
+from multiprocessing import get_context
 
 from bot.quiet import QUIET
 from cases import advisors
@@ -14,6 +16,9 @@ from haven.settings import HavenSettings
 from haven.supervise import Supervisor
 from haven.training import ensure_trained
 from worker import heartbeat
+
+# The libraries' warnings to their own developers would bury what an operator has to read.
+CALM = {"PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore"}
 
 
 class CannotRun(RuntimeError):
@@ -25,10 +30,10 @@ def run(settings: HavenSettings) -> int:
     with only_one(settings):
         all_parts = parts(settings)
         refuse_taken_addresses(all_parts)
-        invite = prepare(settings)
+        invite = in_own_process(prepare, settings)
         supervisor = Supervisor(
             all_parts,
-            {**os.environ, **QUIET, "PYTHONUNBUFFERED": "1"},
+            {**os.environ, **QUIET, **CALM},
             when_ready=lambda: print(greeting(settings, invite), flush=True),
             stop_within=settings.stop_within,
             longest_delay=settings.longest_restart_delay,
@@ -51,6 +56,12 @@ def prepare(settings: HavenSettings) -> str | None:
         with database.writing() as record:
             invite = advisors.first_invite(record)
     return invite.token if invite else None
+
+
+def in_own_process(work: Callable[[HavenSettings], str | None], settings: HavenSettings) -> str | None:
+    """What `work` gives. The process ends with it: training leaves 250 MB that the supervisor would hold for good."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as own:
+        return own.submit(work, settings).result()
 
 
 def greeting(settings: HavenSettings, invite: str | None) -> str:
@@ -88,6 +99,18 @@ def only_one(settings: HavenSettings) -> Iterator[None]:
         lock.flush()
         yield
         lock.truncate(0)
+
+
+def is_running(settings: HavenSettings) -> bool:
+    """Whether a `haven run` holds the installation."""
+    try:
+        with (settings.var / "haven.lock").open("r", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:
+        pass
+    return False
 
 
 def refuse_taken_addresses(all_parts: tuple[Part, ...]) -> None:

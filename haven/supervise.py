@@ -79,7 +79,7 @@ class Supervisor(Manager):  # type: ignore[misc]
         environment: Mapping[str, str] | None = None,
         *,
         when_ready: Callable[[], None] = lambda: None,
-        stop_within: float = 7.0,
+        stop_within: float = 5.0,
         longest_delay: float = 30.0,
         printer: Printer | None = None,
     ) -> None:

@@ -58,7 +58,7 @@ class Catalogue:
             raise UnknownText(key) from None
 
     def buttons(self, question: str, language: str | None = None) -> dict[str, str]:
-        """What can be chosen at a question of the interview: each value with its title, in order. Raises UnknownText."""
+        """What can be chosen at a question of the interview: values with titles, in order. Raises UnknownText."""
         return dict(self._entry(ASKING + question, language).buttons)
 
     def _entry(self, key: str, language: str | None) -> CatalogueText:

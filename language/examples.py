@@ -1,6 +1,6 @@
 """The examples from which the classifiers learn, read from `data/<topic>/nlu/<language>.yml` (Rasa's own form)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -78,14 +78,13 @@ def _entry(entry: Mapping[str, Any], language: str) -> Iterator[Example]:
         yield _example(text, entry["intent"], {**shared, **own}, language)
 
 
-def _texts(examples: str | Sequence[Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _texts(examples: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
     if isinstance(examples, str):
         for text in lines_of(examples):
             yield text, {}
         return
     for example in examples:
-        text = str(example["text"]).strip()
-        yield text.removeprefix("- "), example.get("metadata") or {}
+        yield str(example["text"]).strip().removeprefix("- "), example.get("metadata") or {}
 
 
 def _example(text: str, intent: str, metadata: Mapping[str, Any], language: str) -> Example:

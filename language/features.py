@@ -7,14 +7,18 @@ time, and because their word pattern cuts Indic words into pieces.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sparse
+from scipy import sparse
 
 from language.normalise import folded_text
 from language.tokens import words
 from language.word_classes import WordClasses
+
+LONGEST_WORD = 40  # letters; what follows tells nothing, and nobody may make a message slow with one endless word
+
 Matrix = Any
 Vector = Any
 
@@ -38,6 +42,7 @@ class TextFeatures:
 
     def analyse_words(self, found: Sequence[str]) -> tuple[list[str], list[str]]:
         """The same for words that are already folded and cut."""
+        found = [word[:LONGEST_WORD] for word in found]
         return self._word_features(found) + self._class_features(found), self._letter_features(found)
 
     def _class_features(self, found: Sequence[str]) -> list[str]:
@@ -57,7 +62,7 @@ class TextFeatures:
         if self.word_length < 2:
             return singles
         bounded = ["", *found, ""]
-        return singles + [f"w {first} {second}" for first, second in zip(bounded, bounded[1:], strict=False)]
+        return singles + [f"w {first} {second}" for first, second in pairwise(bounded)]
 
     def _letter_features(self, found: Sequence[str]) -> list[str]:
         least, most = self.letters
@@ -73,7 +78,7 @@ class TextFeatures:
         return features
 
     def fit(self, texts: Iterable[str]) -> list[tuple[list[str], list[str]]]:
-        """Learn the vocabulary and each feature's rarity; returns the analysed texts, so that they need no second pass."""
+        """Learn the vocabulary and each feature's rarity; returns the texts as analysed, to spare a second pass."""
         analysed = [self.analyse(text) for text in texts]
         counts: Counter[str] = Counter()
         for pair in analysed:

@@ -20,7 +20,7 @@ SAME_AT_QUESTION: Mapping[str, str] = {
     "go_on/go_on": "affirm",
     "go_on/stop_for_now": "pause_or_come_back_later",
 }
-"""An answer, and what may be said at any time that is the same thing while its question is asked: the answer is read."""
+"""An answer, and what may be said at any time and is the same while its question is asked: the answer is read."""
 
 _INTENTS: Mapping[str, str] = {
     **SAME_AT_QUESTION,
@@ -57,7 +57,7 @@ def question_of(label: str) -> str | None:
 
 
 def intent_of(label: str) -> str:
-    """The intent of the public list (`haven understand`) that a label belongs to; an answer of its own is part of a report."""
+    """The intent of the public list (`haven understand`) for a label; an answer without one is part of a report."""
     if label in _INTENTS:
         return _INTENTS[label]
     return "report_incident" if question_of(label) else label

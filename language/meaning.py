@@ -13,12 +13,15 @@ from typing import Any
 import joblib
 import numpy as np
 
-from language.examples import Example
+from language.examples import Example, read_yaml
+from language.facts.lexicon import Lexicon, lexicon_classes
 from language.features import TextFeatures
 from language.labels import SAME_AT_QUESTION, meant_at, question_of
 from language.softmax import IMPOSSIBLE, SoftmaxWeights, Training, fit_softmax, softmax
+from language.word_classes import WordClasses
 
 FORM = 1
+MEANING_WORDS = Path(__file__).parent / "meaning_words"
 WITHOUT_QUESTION = 0.25
 """In training, how often a message that may be said at any time stands without a question."""
 
@@ -59,7 +62,9 @@ class MeaningModel:
         """What `text` means while `question` is being asked; a question without examples counts as none."""
         chances = self.chances(text, question)
         best = np.argsort(-chances)[:top]
-        ranking = tuple((self.labels[number], round(float(chances[number]), 4)) for number in best if chances[number] > 0)
+        ranking = tuple(
+            (self.labels[number], round(float(chances[number]), 4)) for number in best if chances[number] > 0
+        )
         return MeaningReading(*ranking[0], ranking)
 
     def chances(self, text: str, question: str | None = None) -> Vector:
@@ -70,7 +75,9 @@ class MeaningModel:
     def save(self, path: Path) -> None:
         """Write the model to `path`, whole or not at all."""
         draft = path.with_name(f".{path.name}.draft")
-        joblib.dump({"form": FORM, "labels": self.labels, "features": self.features, "softmax": self.softmax}, draft, compress=3)
+        joblib.dump(
+            {"form": FORM, "labels": self.labels, "features": self.features, "softmax": self.softmax}, draft, compress=3
+        )
         draft.replace(path)
 
     @classmethod
@@ -86,24 +93,34 @@ def bars_by_question(labels: Sequence[str]) -> dict[str | None, Vector]:
     """For each question, and for none: which labels cannot be meant."""
     owners = [question_of(label) for label in labels]
     return {
-        question: np.array([_bar(label, owner, question, labels) for label, owner in zip(labels, owners, strict=True)], np.float32)
+        question: np.array(
+            [_bar(label, owner, question, labels) for label, owner in zip(labels, owners, strict=True)], np.float32
+        )
         for question in [None, *dict.fromkeys(owner for owner in owners if owner)]
     }
 
 
-def _bar(label: str, owner: str | None, question: str | None, labels: Sequence[str]) -> float:
+def _bar(label: str, owner: str | None, question: str | None, labels: Sequence[str]) -> np.float32:
     if owner not in {None, question}:
         return IMPOSSIBLE
     same = (answer for answer, anytime in SAME_AT_QUESTION.items() if anytime == label and answer in labels)
-    return IMPOSSIBLE if question and question in {question_of(answer) for answer in same} else 0
+    return IMPOSSIBLE if question and question in {question_of(answer) for answer in same} else np.float32(0)
 
 
 def train(examples: Sequence[Example], how: Training | None = None) -> MeaningModel:
     """A model from examples. About ten seconds for eight thousand examples on one core."""
     labels = tuple(sorted({example.label for example in examples}))
-    features = TextFeatures()
+    features = TextFeatures(classes=meaning_classes(), class_reach=3)
     rows = features.fit_rows(example.text for example in examples)
     return MeaningModel(labels, features, fit_softmax(rows, _Moments(labels, examples), len(labels), how=how))
+
+
+def meaning_classes() -> WordClasses:
+    """Words that mean alike, of all languages: those of the chat and those that tell facts."""
+    classes = lexicon_classes(Lexicon.load())
+    for path in sorted(MEANING_WORDS.glob("*.yml")):
+        classes.add(read_yaml(path))
+    return classes
 
 
 class _Moments:
@@ -115,7 +132,9 @@ class _Moments:
         number = {label: index for index, label in enumerate(labels)}
         order = {question: index for index, question in enumerate(bars)}
         self._own = np.array([order[question_of(example.label)] for example in examples])
-        self._meant = np.array([[number[self._label(example, question, number)] for question in bars] for example in examples])
+        self._meant = np.array(
+            [[number[self._label(example, question, number)] for question in bars] for example in examples]
+        )
 
     @staticmethod
     def _label(example: Example, question: str | None, known: Mapping[str, int]) -> str:

@@ -10,13 +10,21 @@ from zoneinfo import ZoneInfo
 
 from dateparser.search import search_dates
 
-from language.moment_grammar import Found, Grammar, grammar
+from language.moment_grammar import Found, grammar
 from language.moment_rules import Reckoning, Span
 from language.normalise import Folded, fold
 
 LONDON = ZoneInfo("Europe/London")
 _TIMES = frozenset({"clock", "bare_hour", "midnight", "part"})
+_LONGEST = 6_000  # characters: of a longer text the beginning tells when
 _FAR = 30  # characters: a time of day further away belongs to something else
+_PARTS_IN_WORDS = (
+    (5, "at night"),
+    (12, "in the morning"),
+    (17, "in the afternoon"),
+    (22, "in the evening"),
+    (24, "at night"),
+)
 _RANK = {"minute": 0, "hour": 0, "day": 0, "week": 1, "month": 1, "year": 2, "period": 3}
 
 
@@ -41,24 +49,31 @@ def understand_when(text: str, now: datetime, language: str = "en") -> Moment | 
     rules = grammar(language)
     if rules is None:
         return _with_dateparser(text, local, language)
-    folded = fold(text)
-    return _best(folded, rules.find(folded.text), Reckoning(rules, local), rules)
+    folded = fold(text[:_LONGEST])
+    return _best(folded, rules.find(folded.text), Reckoning(rules, local))
 
 
-def _best(folded: Folded, found: Sequence[Found], reckoning: Reckoning, rules: Grammar) -> Moment | None:
+def _best(folded: Folded, found: Sequence[Found], reckoning: Reckoning) -> Moment | None:
     dated = [(each, span) for each in found if each.kind not in _TIMES and (span := reckoning.span(each))]
     times = [each for each in found if each.kind in _TIMES]
     if not dated:
         clock = next((each for each in times if each.kind != "part" and _hour(each, reckoning)), None)
         return _alone(folded, clock, times, reckoning) if clock else None
-    chosen, span = min(dated, key=lambda pair: (pair[1].repeated and not pair[0].since, _RANK[pair[1].precision], pair[0].start))
+    chosen, span = min(dated, key=lambda pair: _rank(*pair))
     repeats = any(other.repeated for _, other in dated) and span.precision in {"period", "month", "year"}
     span, start, end = _with_time(folded, chosen, span, times, reckoning)
     words = folded.quote(start, end).strip()
     return _moment(words, replace(span, repeated=span.repeated or repeats))
 
 
-def _with_time(folded: Folded, chosen: Found, span: Span, times: Sequence[Found], reckoning: Reckoning) -> tuple[Span, int, int]:
+def _rank(found: Found, span: Span) -> tuple[bool, int, int]:
+    """A day of its own before what happens again and again, the exact before the vague, the first before the rest."""
+    return span.repeated and not found.since, _RANK[span.precision], found.start
+
+
+def _with_time(
+    folded: Folded, chosen: Found, span: Span, times: Sequence[Found], reckoning: Reckoning
+) -> tuple[Span, int, int]:
     """The span made exact by the times of day beside it, and where the words then begin and end."""
     start, end = chosen.start, chosen.end
     if span.precision != "day" or span.repeated:
@@ -129,7 +144,8 @@ def _hour(clock: Found, reckoning: Reckoning, part: str | None = None) -> tuple[
 
 def _alone(folded: Folded, clock: Found, times: Sequence[Found], reckoning: Reckoning) -> Moment | None:
     """A time of day without a day: the last time that it was so late."""
-    part = next((each for each in times if each.kind == "part" and _near(folded.text, each, clock.start, clock.end)), None)
+    parts = (each for each in times if each.kind == "part")
+    part = next((each for each in parts if _near(folded.text, each, clock.start, clock.end)), None)
     hour = _hour(clock, reckoning, _part_of(part, clock, reckoning))
     if hour is None:
         return None
@@ -147,7 +163,7 @@ def _moment(words: str, span: Span) -> Moment:
 
 
 def _with_dateparser(text: str, local: datetime, language: str) -> Moment | None:
-    """For a language without a grammar of our own: what dateparser finds, if it is in the past and not only a number."""
+    """For a language without a grammar of our own: what dateparser finds in the past, but no bare numbers."""
     settings = {"PREFER_DATES_FROM": "past", "DATE_ORDER": "DMY", "RELATIVE_BASE": local}
     try:
         found = search_dates(text, languages=[language], settings=settings) or []
@@ -185,7 +201,7 @@ def _date(day: datetime) -> str:
 
 def _clock(moment: Moment) -> str:
     hour, minute = moment.start.hour, moment.start.minute
-    when = "at night" if hour < 5 or hour >= 22 else "in the morning" if hour < 12 else "in the afternoon" if hour < 17 else "in the evening"
+    when = next(part for until, part in _PARTS_IN_WORDS if hour < until)
     if (hour, minute) in {(0, 0), (12, 0)}:
         return "about midnight" if hour == 0 else "about midday"
     shown = f"{(hour - 1) % 12 + 1}" + (f".{minute:02d}" if minute else "")
@@ -197,5 +213,6 @@ def _part_in_words(moment: Moment) -> str:
         return ""
     if (moment.end - moment.start) > timedelta(hours=20):
         return f" to {moment.end - timedelta(minutes=1):%A} {_date(moment.end - timedelta(minutes=1))}"
-    hour = moment.start.hour
-    return ", at night" if hour >= 20 else ", in the evening" if hour >= 17 else ", in the afternoon" if hour >= 12 else ", in the morning"
+    if moment.start.hour >= 20:
+        return ", at night"
+    return ", " + next(part for until, part in _PARTS_IN_WORDS if moment.start.hour < until)

@@ -11,6 +11,8 @@ from language.examples import read_yaml
 
 FOLDER = Path(__file__).parent / "moments"
 _NUMERIC = r"(?P<numeric>(?:[0-3]?\d[/.-][01]?\d(?:[/.-](?:20)?\d\d)?|20\d\d-[01]\d-[0-3]\d))"
+_IN_NUMBERS = frozenset("0123456789/")
+_NO_DATES = frozenset({"24/7", "1/2", "3/4", "1/4"})
 _SUFFIX = "(?:st|nd|rd|th)"
 
 
@@ -55,15 +57,16 @@ class Grammar:
             if not self._barred(kind, match, before, after):
                 since = self.since.search(before) if kind not in {"part", "bare_hour"} else None
                 start = match.start() - (len(before) - since.start()) if since else match.start()
+                begun = since is not None or self.begins_since.match(match.group()) is not None
                 slots = {name.rstrip("2_"): value for name, value in match.groupdict().items() if value}
-                found.append(Found(kind, start, match.end(), slots, since is not None or self.begins_since.match(match.group()) is not None))
+                found.append(Found(kind, start, match.end(), slots, begun))
         return found
 
     def _barred(self, kind: str, match: re.Match[str], before: str, after: str) -> bool:
         if self.not_after.search(before) or self.not_when_after.match(after) or self.not_when_before.search(before):
             return True
-        if kind == "numeric_date" and (re.match(r"[\d/]", after) or before[-1:].isdigit() or match["numeric"] in {"24/7", "1/2", "3/4", "1/4"}):
-            return True
+        if kind == "numeric_date":
+            return after[:1] in _IN_NUMBERS or before[-1:] in _IN_NUMBERS or match["numeric"] in _NO_DATES
         return kind == "bare_hour" and not self.after_hour.match(after)
 
 

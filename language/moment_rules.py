@@ -12,7 +12,8 @@ from dateutil.relativedelta import relativedelta
 from language.moment_grammar import Found, Grammar
 
 DAY = timedelta(days=1)
-PRECISIONS = {"minute": "minute", "hour": "hour", "day": "day", "week": "week", "month": "month", "year": "year"}
+PRECISIONS = frozenset({"minute", "hour", "day", "week", "month", "year"})
+_HALVES = {"hour": ("minute", 30), "day": ("hour", 12), "year": ("month", 6), "month": ("day", 15), "week": ("day", 3)}
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ class Reckoning:
 
     def back(self, unit: str, count: float) -> datetime:
         if unit in {"month", "year"}:
-            return self.now - relativedelta(months=round(count * (12 if unit == "year" else 1)))
+            back: datetime = self.now - relativedelta(months=round(count * (12 if unit == "year" else 1)))
+            return back
         return self.now - timedelta(**{f"{unit}s": count})
 
     def weekday_before(self, weekday: int) -> datetime:
@@ -103,8 +105,7 @@ def _at_unit(reckoning: Reckoning, unit: str, number: float) -> Span:
 
 def _half_ago(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
     unit, _ = reckoning.unit(slots, 1)
-    smaller = {"hour": ("minute", 30), "day": ("hour", 12), "year": ("month", 6), "month": ("day", 15), "week": ("day", 3)}
-    return _at_unit(reckoning, *smaller.get(unit, (unit, 1)))
+    return _at_unit(reckoning, *_HALVES.get(unit, (unit, 1)))
 
 
 def _just_now(reckoning: Reckoning, _: Mapping[str, Any]) -> Span:
@@ -130,7 +131,8 @@ def _last_part(reckoning: Reckoning, _: Mapping[str, Any]) -> Span:
 
 def _tonight(reckoning: Reckoning, _: Mapping[str, Any]) -> Span:
     evening = reckoning.today + timedelta(hours=17)
-    return reckoning.clipped(Span(min(evening, reckoning.today if reckoning.now < evening else evening), reckoning.now, "day"))
+    start = evening if reckoning.now >= evening else reckoning.today  # after midnight "tonight" is this very night
+    return Span(start, reckoning.now, "day")
 
 
 def _the_other(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
@@ -194,7 +196,7 @@ def _date(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None:
 
 def _numeric_date(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None:
     order = "YMD" if slots["numeric"][:4].isdigit() else "DMY"
-    settings = {"DATE_ORDER": order, "PREFER_DATES_FROM": "past", "RELATIVE_BASE": reckoning.now, "PARSERS": ["absolute-time"]}
+    settings = {"DATE_ORDER": order, "PREFER_DATES_FROM": "past", "RELATIVE_BASE": reckoning.now}
     start = dateparser.parse(slots["numeric"].replace(".", "/").replace("-", "/"), languages=["en"], settings=settings)
     return Span(_midnight(start), None, "day") if start else None
 
@@ -227,7 +229,8 @@ def _festival(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None:
     for year in (first, first - 1):
         start, days = festival_day(rule, year)
         if start and start <= reckoning.now:
-            return reckoning.clipped(Span(start, start + days * DAY if days > 1 else None, "day" if days == 1 else "period"))
+            span = Span(start, None, "day") if days == 1 else Span(start, start + days * DAY, "period")
+            return reckoning.clipped(span)
     return None
 
 

@@ -15,7 +15,9 @@ _BY_HAND = {
     **dict.fromkeys("đð", "d"),
     **{"ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ŋ": "ng"},
     **dict.fromkeys("أإآٱ", "ا"),
-    **{"ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه", "ە": "ه", "ھ": "ه", "ہ": "ه", "ۂ": "ه", "ؤ": "و", "ئ": "ي", "ـ": ""},
+    **dict.fromkeys("ىیېئ", "ي"),
+    **dict.fromkeys("ةۀەھہۂ", "ه"),
+    **{"ک": "ك", "ؤ": "و", "ـ": ""},
 }
 # Letters of other alphabets that look Latin; replaced only inside a word that is Latin otherwise.
 _LOOKALIKES = str.maketrans("асеіјорхуѕһԁԛԝкмтαειουνκρτ", "aceijopxyshdqwkmtaeiouvkpt")
@@ -23,7 +25,8 @@ _DIGITS = str.maketrans("013457@$!", "oieastasi")
 _LOWEST_STRIPPED_CLASS = 10  # below stand nukta and virama, which are letters to those who write with them
 _SHORT_SPEECH = frozenset("aiurnbcyok")
 
-_MIXED_WORD = re.compile(r"[^\W\d_]*(?:[a-z][а-яѐ-џһԁԛԝα-ω]|[а-яѐ-џһԁԛԝα-ω][a-z])[^\W\d_]*")
+_MIXED = re.compile(r"[a-z][а-яѐ-џһԁԛԝα-ω]|[а-яѐ-џһԁԛԝα-ω][a-z]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _DIGIT_IN_WORD = re.compile(r"(?<=[a-z])[013457@$!](?=[a-z])")
 _SPACED = re.compile(r"(?<![^\W_])[a-z](?:([ .*_-])[a-z](?:\1[a-z])+)(?![^\W_])")
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
@@ -60,9 +63,9 @@ def _fold_character(character: str) -> str:
     kept = []
     for wide in unicodedata.normalize("NFKC", character).casefold():
         parts = unicodedata.normalize("NFD", wide)
-        if len(parts) > 1 and any(unicodedata.combining(part) >= _LOWEST_STRIPPED_CLASS for part in parts):
-            wide = "".join(part for part in parts if unicodedata.combining(part) < _LOWEST_STRIPPED_CLASS)
-        kept.append("".join(_fold_part(part) for part in wide))
+        bare = [part for part in parts if unicodedata.combining(part) < _LOWEST_STRIPPED_CLASS]
+        # Composed letters without an accent (Hangul, Indic) stay as they are.
+        kept += [_fold_part(part) for part in (bare if len(bare) < len(parts) else wide)]
     return "".join(kept)
 
 
@@ -88,6 +91,8 @@ def fold(text: str) -> Folded:
             characters.append(part)
             starts.append(place)
     folded = Folded(text, "".join(characters), tuple(starts), tuple(start + 1 for start in starts))
+    if _MIXED.search(folded.text):
+        folded = _changed(folded, _LETTERS, _without_lookalikes)
     for pattern, change in _CHANGES:
         folded = _changed(folded, pattern, change)
     return folded
@@ -132,6 +137,8 @@ def _spread(places: tuple[int, ...], begin: int, end: int, length: int) -> list[
 
 def _without_lookalikes(match: re.Match[str]) -> str | None:
     word = match.group()
+    if not _MIXED.search(word):
+        return None
     latin = sum(character.isascii() for character in word)
     return word.translate(_LOOKALIKES) if 2 * latin >= len(word) else None
 
@@ -149,7 +156,6 @@ def _once(match: re.Match[str]) -> str:
 
 
 _CHANGES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
-    (_MIXED_WORD, _without_lookalikes),
     (_DIGIT_IN_WORD, lambda match: match.group().translate(_DIGITS)),
     (_SPACED, _joined),
     (_REPEATED, _once),

@@ -39,7 +39,7 @@ logger = structlog.get_logger()
 
 @dataclass(frozen=True)
 class RiskSignal:
-    """One reason for concern: its kind (DOMAIN section 4), yes or ask, the customer's own words, and which judge saw it."""
+    """One reason for concern: its kind (DOMAIN section 4), yes or ask, the customer's own words, and the judge."""
 
     kind: str
     level: str
@@ -114,7 +114,7 @@ def _score(classifier: RiskClassifier, text: str) -> float:
 
 
 def train(examples: Path, target: Path) -> None:
-    """Train the classifier on `examples` (`data/urgent_risk/examples`) and write it to `target`, with a JSON file beside it.
+    """Train the classifier on `examples` (`data/urgent_risk/examples`); write it to `target`, a JSON file beside it.
 
     Everyday messages beside the folder (`data/*/nlu`) and the phrases (`data/urgent_risk/phrases`) are read as well.
     """

@@ -6,7 +6,7 @@ chosen by cross-validation on the examples, never on a test set.
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ EVERYDAY_WEIGHT = 0.05  # everyday messages are many and easy: they steady the c
 _NOT_EVERYDAY = ("report_", "safety/", "incident_types/", "immediate_danger", "talk_to_person", "out_of_scope")
 
 Vector = Any
+FOLDS = 5
 logger = structlog.get_logger()
 
 
@@ -99,6 +100,9 @@ def side_file(path: Path) -> dict[str, Any]:
     return told if isinstance(told, dict) else {}
 
 
+Score = Callable[[RiskClassifier, str], float]
+
+
 @dataclass(frozen=True)
 class RiskExample:
     """A message and its kind of urgency, or `calm`; `weight`: how much it counts."""
@@ -109,7 +113,7 @@ class RiskExample:
 
 
 def load_risk_examples(folder: Path) -> list[RiskExample]:
-    """The examples of all languages in `folder`: `urgent: {kind: [...]}` and `calm: [...]`. Raises ExamplesUnreadable."""
+    """The examples of all languages in `folder`: `urgent: {kind: [...]}`, `calm: [...]`. Raises ExamplesUnreadable."""
     found: list[RiskExample] = []
     for path in sorted(folder.glob("*.yml")):
         content = read_yaml(path)
@@ -141,7 +145,9 @@ def _nlu_files(data: Path) -> Iterator[Path]:
 def fingerprint(examples: Path) -> str:
     """A digest of everything that training reads; another digest means: train again."""
     digest = hashlib.sha256(f"{FORM} {sklearn.__version__}".encode())
-    sources = [*sorted(examples.glob("*.yml")), *_nlu_files(examples.parent.parent), *sorted(WORD_CLASSES.glob("*.yml"))]
+    folders = (examples, examples.parent / "phrases", WORD_CLASSES)
+    sources = [path for folder in folders for path in sorted(folder.glob("*.yml"))]
+    sources += _nlu_files(examples.parent.parent)
     for path in sources:
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
@@ -167,8 +173,10 @@ def fit(examples: Sequence[RiskExample]) -> RiskClassifier:
     )
 
 
-def held_out_chances(examples: Sequence[RiskExample], everyday: Sequence[RiskExample], score: Any, folds: int = 5) -> Vector:
-    """For each example the chance given by a classifier that has not seen it. `score(classifier, text)` is the screen's own."""
+def held_out_chances(
+    examples: Sequence[RiskExample], everyday: Sequence[RiskExample], score: Score, folds: int = FOLDS
+) -> Vector:
+    """For each example the chance given by a classifier that has not seen it. `score` is the screen's own."""
     kinds = [example.kind for example in examples]
     chances = np.zeros(len(examples))
     for learn, judge in StratifiedKFold(folds, shuffle=True, random_state=3).split(kinds, kinds):

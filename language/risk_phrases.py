@@ -75,9 +75,6 @@ class RiskPhrases:
 
     @staticmethod
     def _level(match: Span, negations: Sequence[Span], past: Sequence[Span]) -> str:
-        negated = any(
-            match.start - NEGATION_REACH <= each.end <= match.start or match.start <= each.start < each.end <= match.end - 1
-            for each in negations
-            if not (each.start >= match.start and each.end <= match.end)
-        )
+        # A negation inside a phrase belongs to it ("cant breathe") and lowers nothing.
+        negated = any(match.start - NEGATION_REACH <= each.end <= match.start for each in negations)
         return "ask" if negated or past else "yes"

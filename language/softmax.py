@@ -1,4 +1,4 @@
-"""Multinomial logistic regression over sparse rows, trained in small batches on all cores' worth of time we have.
+"""Multinomial logistic regression over sparse rows, trained in small batches.
 
 scikit-learn's own solver works in double precision with twenty copies of the weights: with all languages that is
 gigabytes and many minutes. This one keeps three copies in single precision and needs some twelve passes.
@@ -41,8 +41,9 @@ class Training:
 
     passes: int = 12
     batch: int = 256
+    most_batches: int = 40  # a pass: each step moves every weight, so that with all languages batches grow instead
     pace: float = 0.06
-    penalty: float = 1e-5
+    penalty: float = 3e-6
     smoothing: float = 0.0
     seed: int = 7
 
@@ -58,7 +59,7 @@ def fit_softmax(
     chance = np.random.default_rng(how.seed)
     state = _Adam((rows.shape[1], count))
     heed = np.ones(rows.shape[0], np.float32) if weights is None else weights.astype(np.float32)
-    batches = max(1, -(-rows.shape[0] // how.batch))
+    batches = min(max(1, -(-rows.shape[0] // how.batch)), how.most_batches)
     for turn in range(how.passes):
         order = chance.permutation(rows.shape[0])
         for position, chosen in enumerate(np.array_split(order, batches)):
@@ -95,7 +96,7 @@ def _step(state: "_Adam", rows: Matrix, error: Matrix, penalty: float, pace: flo
 
 
 class _Adam:
-    """Kingma and Ba's steps: each weight moves by its own scale, so that rare words are learned as fast as common ones."""
+    """Kingma and Ba's steps: each weight at its own scale, so that rare words are learned as fast as common ones."""
 
     def __init__(self, shape: Sequence[int]) -> None:
         self.weights = np.zeros(shape, np.float32)
@@ -107,11 +108,13 @@ class _Adam:
     def move(self, slope: Matrix, start_slope: Vector, pace: float) -> None:
         self._count += 1
         size = np.float32(pace * np.sqrt(1 - 0.98**self._count) / (1 - 0.9**self._count))
-        for values, gradient, mean, square in zip(
-            (self.weights, self.start), (slope, start_slope), self._mean, self._square, strict=True
-        ):
-            mean *= np.float32(0.9)
-            mean += np.float32(0.1) * gradient
-            square *= np.float32(0.98)
-            square += np.float32(0.02) * gradient * gradient
-            values -= size * mean / (np.sqrt(square) + np.float32(1e-6))
+        self.weights -= size * self._direction(0, slope)
+        self.start -= size * self._direction(1, start_slope)
+
+    def _direction(self, which: int, slope: Matrix) -> Matrix:
+        mean, square = self._mean[which], self._square[which]
+        mean *= np.float32(0.9)
+        mean += np.float32(0.1) * slope
+        square *= np.float32(0.98)
+        square += np.float32(0.02) * slope * slope
+        return mean / (np.sqrt(square) + np.float32(1e-6))

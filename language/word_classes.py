@@ -8,6 +8,8 @@ from language.examples import read_yaml
 from language.normalise import folded_text
 from language.tokens import words
 
+LONGEST_BEGINNING = 20  # letters; nobody may make a message slow with one endless word
+
 
 @dataclass
 class WordClasses:
@@ -44,7 +46,7 @@ class WordClasses:
     def of_word(self, word: str) -> set[str]:
         """The classes of one word."""
         found = set(self.exact.get(word, ()))
-        for length in range(2, len(word) + 1):
+        for length in range(2, min(len(word), LONGEST_BEGINNING) + 1):
             found |= self.beginnings.get(word[:length], set())
         return found
 

@@ -12,6 +12,10 @@ from typing import Any
 
 import httpx
 
+from cases.database import Database
+from ground.sealing import MasterKey
+from ground.secrets import secret_from
+
 PROCESSES = ("actions", "bot", "api", "worker")
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 120
@@ -59,9 +63,15 @@ class House:
             **self._settings,
         }
 
+    def database(self) -> Database:
+        """The case record of this house, for what a test prepares or looks up."""
+        url = self._database_url or f"sqlite:///{(self.var / 'cases.db').resolve()}"
+        return Database(url, MasterKey(secret_from(self.var / "keys", "master")))
+
     def start(self, names: Iterable[str] = PROCESSES) -> None:
         """Start the named processes and wait until each answers."""
         names = tuple(names)
+        self.database().migrate()
         for name in names:
             log = (self.var / "log" / f"{name}.log").open("ab")
             self._running[name] = subprocess.Popen(

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from api.console.blurring import hides, pieces
-from api.console.moments import full
+from api.console.moments import day, full, time_of_day
 from api.console.shapes import FlagLine, Ownership, Spoken
 from api.console.terms import choice_term, term
 from cases.conversations import Standing
@@ -21,7 +21,11 @@ def transcript(messages: Sequence[Message], flags: Sequence[Flag]) -> tuple[Spok
     for flag in flags:
         cleared = " (cleared)" if flag.cleared_at else ""
         raised[flag.seq].append(term("kinds", flag.kind) + cleared)
-    return tuple(_spoken(message, tuple(raised[message.seq])) for message in messages)
+    days = ["", *(day(message.at) for message in messages)]
+    return tuple(
+        _spoken(message, tuple(raised[message.seq]), day(message.at) if day(message.at) != before else "")
+        for message, before in zip(messages, days, strict=False)
+    )
 
 
 def is_foreign(messages: Sequence[Message]) -> bool:
@@ -49,14 +53,15 @@ def ownership(standing: Standing, advisor_id: int) -> Ownership:
     return Ownership(f"{name} speaks. The assistant is silent.{waits}{paused}", False, take, "other")
 
 
-def _spoken(message: Message, flags: tuple[str, ...]) -> Spoken:
+def _spoken(message: Message, flags: tuple[str, ...], new_day: str) -> Spoken:
     parts = pieces(_text(message))
     return Spoken(
         seq=message.seq,
         sender=message.sender,
         speaker=message.name or _SPEAKERS[message.sender],
-        at=full(message.at),
+        at=time_of_day(message.at),
         iso=message.at.isoformat(),
+        new_day=new_day,
         kind=message.kind,
         language=message.language,
         pieces=parts,

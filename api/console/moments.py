@@ -11,6 +11,12 @@ def time_of_day(at: datetime) -> str:
     return f"{at.astimezone(LONDON):%H:%M}"
 
 
+def day(at: datetime) -> str:
+    """The London day: "Tuesday 8 December 2026"."""
+    there = at.astimezone(LONDON)
+    return f"{there:%A} {there.day} {there:%B} {there.year}"
+
+
 def day_and_time(at: datetime, now: datetime) -> str:
     """The London day and time: "today 10:40", "Tue 10:40" within six days of `now`, else "Tue 8 Dec 2026 10:40"."""
     there, here = at.astimezone(LONDON), now.astimezone(LONDON)

@@ -83,13 +83,17 @@ class FlagLine:
 
 @dataclass(frozen=True)
 class Spoken:
-    """One message of the transcript. `closed`: it may hold an identity and is not shown before a reason is given."""
+    """One message of the transcript. `closed`: it may hold an identity and is not shown before a reason is given.
+
+    new_day   the London day, where it is the first message of a day; empty otherwise
+    """
 
     seq: int
     sender: str
     speaker: str
     at: str
     iso: str
+    new_day: str
     kind: str
     language: str
     pieces: tuple[Piece, ...]

@@ -7,7 +7,7 @@ import structlog
 from api.errors import Refusal
 from api.live import ALERTS
 from api.services import Services
-from api.steps import hand_deletion_to_advisor, wants_erasing
+from api.steps import hand_deletion_to_advisor, pending_question, wants_erasing
 from api.texts import readable
 from api.webchat.letters import Letter, Update, update
 from cases import conversations, transcript
@@ -85,14 +85,15 @@ def _screened(services: Services, letter: Letter) -> tuple[Signal, ...]:
 
 def _choose(record: Record, services: Services, key: Key, letter: Letter) -> TakenIn:
     standing = conversations.standing(record, key.conversation)
-    erases = wants_erasing(letter.choices, standing.question)
+    question = pending_question(standing, standing.question)
+    erases = wants_erasing(letter.choices, question)
     if erases:
         try:
             conversations.erase(record, key.conversation)
             return TakenIn(standing.last_seq + 1, erased=True)
         except AlreadySubmitted:
             log.info("erasing_left_to_advisor", conversation=key.conversation)
-    titles = services.texts.choice_titles(letter.choices, standing.question, standing.language)
+    titles = services.texts.choice_titles(letter.choices, question, standing.language)
     text = ", ".join(titles or services.texts.late_titles(letter.choices, standing.language))
     received = transcript.receive(record, key.conversation, letter.client_id, text, letter.choices)
     # The same letter once more is no fault of it, and a late cry for help is still one (cases/risk.py).

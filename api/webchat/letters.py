@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
+from api.steps import pending_question
 from api.texts import readable
 from cases.conversations import Standing
 from cases.transcript import Message
@@ -141,5 +142,5 @@ def update(messages: list[Message], standing: Standing) -> Update:
         owner=standing.owner,
         advisor=standing.advisor,
         state=standing.state,
-        question=standing.question,
+        question=pending_question(standing, standing.question),
     )

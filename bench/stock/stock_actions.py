@@ -16,7 +16,9 @@ class ValidateInterviewForm(FormValidationAction):  # type: ignore[misc]
     def name(self) -> str:
         return "validate_interview_form"
 
-    def validate_safety(self, value: Any, _dispatcher: CollectingDispatcher, _tracker: Tracker, _domain: Domain) -> Filled:
+    def validate_safety(
+        self, value: Any, _dispatcher: CollectingDispatcher, _tracker: Tracker, _domain: Domain
+    ) -> Filled:
         return {"safety": str(value).strip() or None}
 
     def validate_what_happened(
@@ -24,7 +26,9 @@ class ValidateInterviewForm(FormValidationAction):  # type: ignore[misc]
     ) -> Filled:
         return {"what_happened": str(value).strip() or None}
 
-    def validate_when(self, value: Any, _dispatcher: CollectingDispatcher, _tracker: Tracker, _domain: Domain) -> Filled:
+    def validate_when(
+        self, value: Any, _dispatcher: CollectingDispatcher, _tracker: Tracker, _domain: Domain
+    ) -> Filled:
         return {"when": str(value).strip() or None}
 
     def validate_contact_channel(

@@ -1,5 +1,17 @@
-"""Facts that an account tells, each with the words it came from."""
+"""Facts that an account tells, each with the words it came from. The model itself is in `language.facts.model`."""
 
-from language.facts.model import Fact, FactModel, FactModelUnreadable, Facts
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from language.facts.model import Fact, FactModel, FactModelUnreadable, Facts
 
 __all__ = ["Fact", "FactModel", "FactModelUnreadable", "Facts"]
+
+
+def __getattr__(name: str) -> Any:
+    # Late, because meanings need the lexicon beside it and neither spends the second that scikit-learn takes.
+    if name not in __all__:
+        raise AttributeError(name)
+    from language.facts import model
+
+    return getattr(model, name)

@@ -7,6 +7,7 @@ from pathlib import Path
 from language.examples import read_yaml
 from language.normalise import folded_text
 from language.tokens import words
+from language.word_classes import LONGEST_BEGINNING, WordClasses
 
 FOLDER = Path(__file__).parent.parent / "lexicons"
 
@@ -64,7 +65,7 @@ class Lexicon:
             last = first + len(tokens)
             if _fits(tuple(found[first:last]), tokens, open_end):
                 hits.append(Hit(fact, value, first, last))
-        for length in range(2, len(word) + 1):
+        for length in range(2, min(len(word), LONGEST_BEGINNING) + 1):
             hits += [Hit(fact, value, first, first + 1) for fact, value in self.beginnings.get(word[:length], ())]
         return hits
 
@@ -73,3 +74,15 @@ def _fits(said: Sequence[str], tokens: Sequence[str], open_end: bool) -> bool:
     if open_end and len(said) == len(tokens):
         return said[:-1] == tokens[:-1] and said[-1].startswith(tokens[-1])
     return said == tokens
+
+
+def lexicon_classes(lexicon: Lexicon) -> WordClasses:
+    """The lexicon's entries as classes of words, so that a classifier sees them beside the words."""
+    classes = WordClasses()
+    for entries in lexicon.exact.values():
+        for tokens, _, fact, value in entries:
+            classes.add({f"{fact}/{value}": [" ".join(tokens)]})
+    for beginning, found in lexicon.beginnings.items():
+        for fact, value in found:
+            classes.add({f"{fact}/{value}": [beginning + "*"]})
+    return classes

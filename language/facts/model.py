@@ -4,9 +4,10 @@ Trained classifiers see the words and, beside them, what the lexicons found; so 
 to be trusted. Every fact carries the words it came from. Better empty than wrong: what is not told is asked.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,13 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from language.examples import ACCOUNTS, Example
-from language.facts.lexicon import FOLDER, Hit, Lexicon
-from language.facts.places import find_place
+from language.facts.lexicon import FOLDER, Hit, Lexicon, lexicon_classes
+from language.facts.places import PlaceWords, find_place
 from language.features import TextFeatures
 from language.labels import question_of
 from language.moment import Moment, understand_when
 from language.normalise import fold
 from language.tokens import spans
-from language.word_classes import WordClasses
 
 FORM = 1
 SEVERAL: Mapping[str, tuple[str, ...]] = {
@@ -54,6 +54,8 @@ ONE: Mapping[str, tuple[str, ...]] = {
     "repeated": ("first_time", "happened_before", "keeps_happening"),
     "police": ("reported", "not_reported", "want_help"),
 }
+SHORT = 25  # words
+SURE_ALONE = 0.7
 FEWEST = 5  # texts that tell a value; below that nothing can be learned of it
 _CUTS = (".", "!", "?", ";", "\n", ",")
 
@@ -133,7 +135,7 @@ class _Text:
         """From which word to which each clause goes."""
         cuts = [number for number, gap in enumerate(self.gaps()) if any(cut in gap for cut in _CUTS)]
         bounds = [0, *(cut for cut in cuts if cut), len(self.words)]
-        return [(first, last) for first, last in zip(bounds, bounds[1:], strict=False) if last > first]
+        return [(first, last) for first, last in pairwise(bounds) if last > first]
 
 
 @dataclass
@@ -143,14 +145,15 @@ class FactModel:
     features: TextFeatures
     judges: dict[str, dict[str, Judge]]
     lexicon: Lexicon
+    place_words: PlaceWords
 
     @classmethod
     def train(cls, examples: Sequence[Example], lexicons: Path = FOLDER) -> "FactModel":
-        """A model from examples with facts, and from answers to the questions that ask for facts. About ten seconds."""
+        """A model from examples with facts, and from answers that give facts. About ten seconds."""
         lexicon = Lexicon.load(lexicons)
-        told = [(_Text(example.text, lexicon), facts) for example in examples if (facts := facts_of(example)) is not None]
-        told = [(text, facts) for text, facts in told if text.words]
-        features = TextFeatures(letters=(2, 5), fewest=2, letter_weight=0.8, classes=lexicon_classes(lexicon), class_reach=1)
+        lessons = [(_Text(each.text, lexicon), facts) for each in examples if (facts := facts_of(each)) is not None]
+        told = [(text, facts) for text, facts in lessons if text.words]
+        features = TextFeatures((2, 5), letter_weight=0.8, classes=lexicon_classes(lexicon), class_reach=1)
         whole = features.fit_rows(text.folded.text for text, _ in told)
         clauses = features.stacked(
             [features.row_of_words(text.words[first:last]) for text, _ in told for first, last in text.clauses()]
@@ -162,7 +165,7 @@ class FactModel:
             lesson = _Lesson(whole[known], clauses[np.repeat(known, counts)], counts[known])
             said = [facts[fact] for _, facts in told if fact in facts]
             judges[fact] = {value: lesson.judge(np.array([_tells(each, value) for each in said])) for value in values}
-        return cls(features, judges, lexicon)
+        return cls(features, judges, lexicon, PlaceWords.load())
 
     def read(self, text: str, now: datetime, language: str = "en") -> Facts:
         """What `text` tells, as seen from `now` (aware)."""
@@ -189,10 +192,19 @@ class FactModel:
         for value, judge in self.judges[fact].items():
             scores = judge.scores(rows)
             chance = judge.chance(scores)
-            if chance >= judge.from_chance:
+            if chance >= self._needed(read, fact, value, judge):
                 loudest = int(np.argmax(scores[1:]))
                 found.append(Fact(value, self._words(read, fact, value, loudest), round(chance, 3)))
         return tuple(sorted(found, key=lambda each: -each.confidence))
+
+    @staticmethod
+    def _needed(read: _Text, fact: str, value: str, judge: Judge) -> float:
+        """From which chance on a value is told. In a long account some clause always sounds like something: where no
+        entry of the lexicon bears it out, the judge must be sure by itself."""
+        borne_out = any((hit.fact, hit.value) == (fact, value) for hit in read.hits)
+        if fact in ONE or borne_out or len(read.words) <= SHORT:
+            return judge.from_chance
+        return max(judge.from_chance, SURE_ALONE)
 
     @staticmethod
     def _words(read: _Text, fact: str, value: str, loudest: int) -> str:
@@ -205,8 +217,10 @@ class FactModel:
         return read.quote(first, last)
 
     def _where(self, read: _Text) -> Fact | None:
-        phrase = find_place(read.words, read.hits, read.gaps())
-        return Fact(phrase.place, read.quote(phrase.first, phrase.last), round(min(phrase.confidence, 1.0), 3)) if phrase else None
+        phrase = find_place(read.words, read.hits, read.gaps(), self.place_words)
+        if phrase is None:
+            return None
+        return Fact(phrase.place, read.quote(phrase.first, phrase.last), round(min(phrase.confidence, 1.0), 3))
 
     def save(self, path: Path) -> None:
         """Write the model to `path`, whole or not at all."""
@@ -228,10 +242,9 @@ def facts_of(example: Example) -> Mapping[str, Any] | None:
     """What an example teaches of facts; none where it teaches nothing."""
     if example.label in ACCOUNTS and example.facts:
         return example.facts
-    question = question_of(example.label)
+    question = question_of(example.label) or ""
     if question in SEVERAL:
-        choice = example.choice
-        return {question: [choice] if choice in SEVERAL[question] else []}
+        return {question: [example.choice] if example.choice in SEVERAL[question] else []}
     if question in ONE:
         return {question: example.choice}
     return {"reporter": example.choice} if question == "reporter_role" else None
@@ -239,18 +252,6 @@ def facts_of(example: Example) -> Mapping[str, Any] | None:
 
 def _tells(said: Any, value: str) -> bool:
     return value in said if isinstance(said, list) else said == value
-
-
-def lexicon_classes(lexicon: Lexicon) -> WordClasses:
-    """The lexicon's entries as classes of words, so that a classifier sees them beside the words."""
-    classes = WordClasses()
-    for entries in lexicon.exact.values():
-        for tokens, _, fact, value in entries:
-            classes.add({f"{fact}/{value}": [" ".join(tokens)]})
-    for beginning, found in lexicon.beginnings.items():
-        for fact, value in found:
-            classes.add({f"{fact}/{value}": [beginning + "*"]})
-    return classes
 
 
 @dataclass(frozen=True)
@@ -284,5 +285,8 @@ def _fitted(rows: Any, told: Vector) -> LogisticRegression:
 
 
 def _best_threshold(chances: Vector, told: Vector) -> float:
-    measure: Callable[[float], float] = lambda level: 2 * (told & (chances >= level)).sum() / (told.sum() + (chances >= level).sum())  # noqa: E731
+    def measure(level: float) -> float:
+        taken = chances >= level
+        return float(2 * (told & taken).sum() / (told.sum() + taken.sum()))
+
     return float(max(np.arange(0.25, 0.75, 0.025), key=measure))

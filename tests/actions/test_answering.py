@@ -87,7 +87,12 @@ def test_that_is_all_ends_the_account() -> None:
 
 
 def test_the_date_is_kept_beside_the_words() -> None:
-    when = {"words": "last night", "start": "2026-11-21T18:00:00+00:00", "precision": "period", "spoken": "Saturday evening"}
+    when = {
+        "words": "last night",
+        "start": "2026-11-21T18:00:00+00:00",
+        "precision": "period",
+        "spoken": "Saturday evening",
+    }
     (answer,) = decide(turn("when", "it was last night", intent="answer", facts={"when": when})).answers
     assert answer.words == "it was last night"
     assert answer.understood["start"] == "2026-11-21T18:00:00+00:00"

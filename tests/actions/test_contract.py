@@ -80,7 +80,9 @@ def test_every_question_to_the_assistant_has_an_answer() -> None:
 
 @pytest.mark.parametrize("key", sorted(key for key in RESPONSES if key.startswith("utter_faq/")))
 def test_every_answer_names_its_source(key: str) -> None:
-    assert re.search(r"\((Livv|How this chat works)[^)]*\)\.?$", RESPONSES[key][0]["text"].strip()), RESPONSES[key][0]["text"]
+    assert re.search(r"\((Livv|How this chat works)[^)]*\)\.?$", RESPONSES[key][0]["text"].strip()), RESPONSES[key][0][
+        "text"
+    ]
 
 
 def test_every_example_of_an_answer_belongs_to_a_choice_of_the_plan() -> None:
@@ -96,5 +98,9 @@ def test_every_example_of_an_answer_belongs_to_a_choice_of_the_plan() -> None:
 
 
 def test_no_customer_text_shouts() -> None:
-    loud = [key for key, variations in RESPONSES.items() if any("!" in variation.get("text", "") for variation in variations)]
+    loud = [
+        key
+        for key, variations in RESPONSES.items()
+        if any("!" in variation.get("text", "") for variation in variations)
+    ]
     assert loud == []

@@ -1,4 +1,4 @@
-"""The pages and what every answer carries: nothing from elsewhere, nothing kept in a cache, framed only where allowed."""
+"""The pages and what every answer carries: nothing from elsewhere, nothing kept, framed only where allowed."""
 
 import json
 import re

@@ -312,3 +312,36 @@ async def test_what_an_advisor_already_has_is_not_erased_but_passed_on(arrives: 
     await customer.waits_for("erase everything")
     await customer.chooses("delete_everything")
     await customer.waits_for("An advisor already has this")
+
+
+SUMMARY = {
+    "text": "Is it right to send it now?",
+    "key": "utter_ask_report_form_summary",
+    "buttons": [{"title": "Send my report", "payload": "send"}],
+    "custom": {"kind": "summary", "question": "summary", "lines": []},
+}
+
+
+async def test_the_summary_can_be_sent_and_only_where_it_was_shown(arrives: Arrives, rasa: ScriptedRasa) -> None:
+    customer = await arrives()
+    assert (await customer.post(choices=["send"])).status_code == 422
+    rasa.script = lambda turn: [SUMMARY]
+    await customer.chooses("safe")
+    await customer.waits_for("Is it right")
+    await customer.chooses("send")
+    await until(lambda: rasa.turns[-1]["choices"] == ["send"])
+    assert rasa.turns[-1]["question"] == "summary"
+
+
+async def test_a_cry_for_help_is_taken_even_from_a_question_that_has_passed(
+    arrives: Arrives, rasa: ScriptedRasa, database: Database
+) -> None:
+    customer = await arrives()
+    rasa.script = lambda turn: [{"text": "And who are you?", "key": "utter_ask_report_form_reporter_role"}]
+    await customer.chooses("safe")
+    await customer.waits_for("And who are you?")
+    seq = await customer.chooses("hurt")
+    stored = next(each for each in await customer.reads() if each["seq"] == seq)
+    assert stored["text"] == "Somebody is hurt"
+    with database.reading() as record:
+        assert [flag.kind for flag in risk.flags(record, customer.conversation)] == ["injury"]

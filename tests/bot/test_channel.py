@@ -50,6 +50,8 @@ def test_a_channel_without_a_token_does_not_start() -> None:
 
 async def test_replies_keep_text_buttons_and_key() -> None:
     replies = Replies()
-    await replies.send_response("c", {"text": "Where?", "buttons": [{"title": "a", "payload": "b"}], "utter_action": "utter_x"})
+    await replies.send_response(
+        "c", {"text": "Where?", "buttons": [{"title": "a", "payload": "b"}], "utter_action": "utter_x"}
+    )
     await replies.send_response("c", {"text": ""})
     assert replies.messages == [{"text": "Where?", "buttons": [{"title": "a", "payload": "b"}], "key": "utter_x"}]

@@ -46,6 +46,7 @@ def postgresql_database(master: MasterKey) -> Iterator[str]:
     name = f"haven_test_{secrets.token_hex(6)}"
     try:
         _command(server, f'CREATE DATABASE "{name}"')
+        _command(server, f'ALTER DATABASE "{name}" SET synchronous_commit = off')
     except psycopg.OperationalError:
         if os.environ.get("CI") == "true":
             pytest.fail("PostgreSQL does not answer: set HAVEN_TEST_POSTGRES")

@@ -12,7 +12,7 @@ HARD_TEXTS = [
     " \t\n ",
     "nul \x00 bell \x07",
     "ماں کو مارنے کی دھمکی",
-    "‮right to left‬ e\u0301 é",
+    "\u202eright to left\u202c e\u0301 é",
     "👩🏿‍🦽🧕 <script>alert('x')</script>",
     "half a pair \ud83d",
     "x" * 20_000,

@@ -42,3 +42,16 @@ def test_structured_logging_drops_the_text_of_exceptions(capsys: pytest.CaptureF
     assert "it_failed" in line
     assert "ValueError" in line
     assert CANARY not in line
+
+
+def test_the_cause_of_an_exception_is_named_without_its_text() -> None:
+    try:
+        try:
+            raise KeyError(CANARY)
+        except KeyError as cause:
+            raise RuntimeError(CANARY) from cause
+    except RuntimeError as error:
+        text = exception_without_text(error)
+    assert "RuntimeError" in text
+    assert "caused by KeyError" in text
+    assert CANARY not in text

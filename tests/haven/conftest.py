@@ -18,3 +18,9 @@ def program(code: str) -> list[str]:
 def settings(tmp_path: Path) -> HavenSettings:
     """The settings of an empty installation."""
     return HavenSettings(home=tmp_path, var=tmp_path / "var", models=tmp_path / "models")
+
+
+@pytest.fixture(autouse=True)
+def logs_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The runner's screen is gone after a test; logs of the next one must not go there."""
+    monkeypatch.setattr("haven.cli.configure_logs", lambda _: None)

@@ -13,7 +13,7 @@ from bot.quiet import QUIET
 from haven import install
 
 PROJECT = Path(__file__).parents[2]
-MADE_FROM = ("requirements/all.lock", "pyproject.toml", "haven/install.py", "bot/quiet.py")
+MADE_FROM = ("requirements/all.lock", "haven/install.py", "bot/quiet.py")
 
 
 def said_by(
@@ -24,7 +24,7 @@ def said_by(
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    for name in MADE_FROM:
+    for name in (*MADE_FROM, "pyproject.toml"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(PROJECT / name, tmp_path / name)
     return tmp_path
@@ -38,6 +38,15 @@ def test_change_of_a_source_makes_the_environment_out_of_date(changed: str, proj
     with (project / changed).open("a") as stream:
         stream.write("\n# changed\n")
     assert not install.is_installed(project)
+
+
+def test_only_what_is_built_from_counts_in_the_project_file(project: Path) -> None:
+    before = install.fingerprint(project)
+    path = project / "pyproject.toml"
+    path.write_text(path.read_text().replace("line-length = 120", "line-length = 100"))
+    assert install.fingerprint(project) == before
+    path.write_text(path.read_text().replace('haven = "haven.cli:app"', 'haven = "haven.cli:main"'))
+    assert install.fingerprint(project) != before
 
 
 def test_every_python_of_the_environment_is_quiet_without_inheriting_anything(tmp_path: Path) -> None:

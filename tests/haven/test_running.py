@@ -40,6 +40,7 @@ def test_second_run_says_clearly_that_one_is_running(other_run: subprocess.Popen
     told = rf"running already: process {other_run.pid}, http://127.0.0.1:8000"
     with pytest.raises(running.CannotRun, match=told), running.only_one(settings):
         pass
+    assert running.is_running(settings)
 
 
 def test_run_that_was_killed_does_not_stand_in_the_way(
@@ -47,6 +48,7 @@ def test_run_that_was_killed_does_not_stand_in_the_way(
 ) -> None:
     other_run.kill()
     other_run.wait(5)
+    assert not running.is_running(settings)
     with running.only_one(settings):
         pass
 

@@ -36,7 +36,12 @@ def postbox(settings: WorkerSettings) -> Iterator[tuple[Postbox, str]]:
 
 
 def started(settings: WorkerSettings, smtp_url: str) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "HAVEN_VAR": str(settings.var), "HAVEN_WORKER_EVERY": "0.2", "HAVEN_SMTP_URL": smtp_url}
+    environment = {
+        **os.environ,
+        "HAVEN_VAR": str(settings.var),
+        "HAVEN_WORKER_EVERY": "0.2",
+        "HAVEN_SMTP_URL": smtp_url,
+    }
     return subprocess.Popen([sys.executable, "-m", "worker.serve"], cwd=PROJECT, env=environment)
 
 

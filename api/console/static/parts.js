@@ -2,7 +2,7 @@
 import { listen } from "./live.js";
 
 const EVERY_MS = 30_000;
-const APART_MS = 700;
+const APART_MS = 400;
 
 // What the server sent, before any script touches it.
 const sources = new Map([...document.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part.innerHTML]));

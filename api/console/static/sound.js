@@ -19,7 +19,7 @@ export function bindSound(button) {
   function show() {
     const on = wanted() && context?.state === "running";
     button.setAttribute("aria-pressed", String(on));
-    button.textContent = on ? "Sound is on" : "Sound is off";
+    button.textContent = on ? "Sound is on" : wanted() ? "Sound starts at your first click" : "Sound is off";
     button.title = on ? "Switch the sound off" : "Switch the sound on, so that you hear an urgent case";
   }
 

@@ -1,5 +1,7 @@
 // Makes tabs of the panels that the page shows one after another without scripts.
 
+const MARK = "#panel:";
+
 export function makeTabs(list) {
   const panels = [...document.querySelectorAll("[data-tab]")];
   if (!list || !panels.length) {
@@ -18,7 +20,7 @@ export function makeTabs(list) {
       tab.tabIndex = here ? 0 : -1;
       panels[index].hidden = !here;
     });
-    history.replaceState(null, "", `#${panels[chosen].id}`);
+    history.replaceState(null, "", `${MARK}${panels[chosen].id}`);
     if (focus) {
       tabs[chosen].focus();
     }
@@ -34,14 +36,9 @@ export function makeTabs(list) {
       }
     });
   });
-  const named = panels.findIndex((panel) => `#${panel.id}` === location.hash);
-  if (named >= 0 || !location.hash) {
-    choose(Math.max(0, named), false);
-  } else {
-    const target = location.hash;
-    choose(0, false);
-    location.hash = target;
-  }
+  // Without scripts the address leads to a panel by its name; with them a plain name would scroll the page.
+  const wanted = location.hash.replace(MARK, "#");
+  choose(Math.max(0, panels.findIndex((panel) => `#${panel.id}` === wanted)), false);
 }
 
 function makeTab(list, panel) {

@@ -18,6 +18,10 @@ export function keepTranscript(box, newer) {
     }
   });
   newer.addEventListener("click", toEnd);
+  // What is shown below or beside changes how much fits: the last words stay in sight.
+  const fit = new ResizeObserver(() => atEnd && toEnd());
+  fit.observe(box);
+  fit.observe(box.firstElementChild);
   toEnd();
   return {
     grew() {

@@ -1,0 +1,138 @@
+"""How long a turn takes: a stock Rasa server and Haven in the same run, by turns, the same customer at both.
+
+Stock: the round trip of POST /webhooks/rest/webhook. Haven: from posting a message to the arrival of the last message
+of the reply on the event stream, when all of it is stored and pushed. Beside the clock stands what the processors
+worked for a turn, because other programs on the machine do not change that.
+"""
+
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+
+from bench.dialogue import BEGIN_AGAIN, SEND, Chat, interview
+from bench.figures import SPREAD_HEADINGS, Spread, Verdict, keep, screen, show_verdicts, table
+from bench.haven_chat import HavenChat
+from bench.haven_house import pids_of, running_house
+from bench.stock_chat import StockChat
+from bench.stock_server import StockRasa
+
+CONVERSATIONS = 10
+LONG_TURNS = 200
+HALF_OF_STOCK = 0.5
+LONG_AFTER_FIRST = 1.2
+
+Opens = Callable[[httpx.AsyncClient], AbstractAsyncContextManager[Chat]]
+
+
+@dataclass
+class Side:
+    """One of the two bots, and what was measured of it, in seconds."""
+
+    name: str
+    url: str
+    opens: Opens
+    pids: Mapping[str, int]
+    short: list[float] = field(default_factory=list)
+    long: list[list[float]] = field(default_factory=list)
+    worked: float = 0.0
+
+    def client(self) -> httpx.AsyncClient:
+        # Loopback only: no proxy of the machine is asked.
+        return httpx.AsyncClient(base_url=self.url, timeout=60.0, trust_env=False)
+
+    def processor_seconds(self) -> float:
+        """What the processes and their children have worked so far."""
+        return sum(_worked(psutil.Process(pid)) for pid in self.pids.values())
+
+    def after(self, turns: int) -> list[float]:
+        """The pass of the long conversation that ended at `turns` turns, or the last one."""
+        count = 0
+        for passed in self.long:
+            count += len(passed)
+            if count >= turns:
+                return passed
+        return self.long[-1]
+
+
+async def measure(sides: tuple[Side, ...], conversations: int, long_turns: int) -> None:
+    """Short conversations and one long one, by turns, so that what disturbs the machine disturbs both."""
+    for number in range(conversations + 1):
+        for side in sides:
+            before = side.processor_seconds()
+            async with side.client() as http, side.opens(http) as chat:
+                turns = await interview(chat, SEND)
+            if number:  # the first one warms up
+                side.short += turns
+                side.worked += side.processor_seconds() - before
+    await _measure_long(sides, long_turns)
+
+
+async def _measure_long(sides: tuple[Side, ...], long_turns: int) -> None:
+    first, second = sides
+    async with (
+        first.client() as http,
+        first.opens(http) as chat,
+        second.client() as other,
+        second.opens(other) as beside,
+    ):
+        while sum(map(len, first.long)) < long_turns or sum(map(len, second.long)) < long_turns:
+            first.long.append(await interview(chat, BEGIN_AGAIN))
+            second.long.append(await interview(beside, BEGIN_AGAIN))
+
+
+def _worked(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    own: float = times.user + times.system
+    return own + sum(_worked(child) for child in process.children())
+
+
+def verdicts(stock: Side, haven: Side) -> list[Verdict]:
+    first, last = Spread.of(haven.long[0]), Spread.of(haven.after(LONG_TURNS))
+    stock_p50, haven_p50 = Spread.of(stock.short).p50, Spread.of(haven.short).p50
+    return [
+        Verdict("message to reply, p50, against stock Rasa", haven_p50 / stock_p50, HALF_OF_STOCK, "x"),
+        Verdict(f"p50 after {LONG_TURNS} turns, against the first turns", last.p50 / first.p50, LONG_AFTER_FIRST, "x"),
+    ]
+
+
+def rows(side: Side) -> list[tuple[str, Spread]]:
+    return [
+        (f"{side.name}: interviews", Spread.of(side.short)),
+        (f"{side.name}: one chat, first turns", Spread.of(side.long[0])),
+        (f"{side.name}: one chat, after {LONG_TURNS // 2} turns", Spread.of(side.after(LONG_TURNS // 2))),
+        (f"{side.name}: one chat, after {LONG_TURNS} turns", Spread.of(side.after(LONG_TURNS))),
+    ]
+
+
+def show(stock: Side, haven: Side, training_seconds: float) -> None:
+    measured = [*rows(stock), *rows(haven)]
+    table("A turn", ["", *SPREAD_HEADINGS], [[name, *spread.cells] for name, spread in measured])
+    worked = {side.name: round(side.worked / len(side.short) * 1000, 1) for side in (stock, haven)}
+    table("Processor time for a turn", ["", "ms"], [[name, f"{spent:.1f}"] for name, spent in worked.items()])
+    budgets = verdicts(stock, haven)
+    show_verdicts(budgets)
+    figures: dict[str, Any] = {name: asdict(spread) for name, spread in measured}
+    keep("turns", {**figures, "processor_ms": worked, "stock_training_seconds": round(training_seconds, 1)}, budgets)
+
+
+async def run(conversations: int = CONVERSATIONS, long_turns: int = LONG_TURNS) -> None:
+    """Train and start both, measure, show, write the report."""
+    with tempfile.TemporaryDirectory(prefix="haven-bench-") as folder:
+        stock_rasa = StockRasa(Path(folder) / "stock")
+        screen.print("Training the stock bot (one to two minutes) …")
+        stock_rasa.train()
+        try:
+            stock_rasa.start()
+            with running_house(Path(folder) / "haven") as house:
+                stock = Side("stock Rasa", stock_rasa.url, StockChat.opens, stock_rasa.pids)
+                haven = Side("Haven", house.url, HavenChat.opens, pids_of(house))
+                await measure((stock, haven), conversations, long_turns)
+        finally:
+            stock_rasa.stop()
+    show(stock, haven, stock_rasa.training_seconds)

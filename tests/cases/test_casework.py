@@ -1,0 +1,202 @@
+"""Sending a report, wanting a person, and working the case."""
+
+import re
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import pytest
+
+from cases import advisors, casework
+from cases.casework import DeskFilters
+from cases.errors import CaseClosed, NotAllowed, ReasonMissing, UnknownAdvisor, UnknownCase
+from tests.cases.scene import THREAT, Scene
+
+
+def test_sending_names_an_advisor_and_a_time(scene: Scene) -> None:
+    advisor, conversation = scene.advisor("Asha Patel"), scene.opens()
+    receipt = scene.sends(conversation)
+    assert re.fullmatch(r"HR-2026-\d{6}", receipt.reference)
+    assert (receipt.advisor, receipt.urgent) == ("Asha Patel", False)
+    assert receipt.acknowledge_by == datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
+    assert [alert.kind for alert in scene.alerts(advisor)] == ["new_case"]
+    assert scene.standing(conversation).state == "submitted"
+
+
+def test_sending_twice_is_sending_once(scene: Scene) -> None:
+    conversation = scene.opens()
+    first = scene.sends(conversation)
+    before = scene.rows()
+    assert scene.sends(conversation) == first
+    assert scene.rows() == before
+
+
+def test_references_are_neither_guessable_nor_in_order(scene: Scene) -> None:
+    digits = [int(scene.sends(scene.opens()).reference[-6:]) for _ in range(12)]
+    assert len(set(digits)) == len(digits)
+    assert digits != sorted(digits)
+    assert all(abs(one - two) > 1 for one, two in pairwise(digits))
+
+
+def test_a_reference_that_is_taken_is_drawn_again(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter([7, 7, 7, 8])
+    monkeypatch.setattr("cases.opening.secrets.randbelow", lambda _: next(drawn))
+    assert scene.sends(scene.opens()).reference == "HR-2026-000007"
+    assert scene.sends(scene.opens()).reference == "HR-2026-000008"
+
+
+def test_urgent_unfinished_case_is_completed_not_doubled(scene: Scene) -> None:
+    advisor, conversation = scene.advisor("Asha Patel"), scene.opens()
+    scene.writes(conversation, "he will kill me", signals=[THREAT])
+    reference = scene.reference(conversation)
+    assert scene.file(reference, advisor).state.unfinished
+    receipt = scene.sends(conversation)
+    assert (receipt.reference, receipt.urgent) == (reference, True)
+    assert not scene.file(reference, advisor).state.unfinished
+
+
+def test_report_sent_days_after_its_alarm_gets_a_promise_that_lies_ahead(scene: Scene) -> None:
+    conversation = scene.opens()
+    scene.writes(conversation, "he will kill me", signals=[THREAT])
+    scene.clock.advance(days=7)
+    assert scene.sends(conversation).acknowledge_by > scene.clock()
+
+
+def test_person_at_work_now_is_named(scene: Scene) -> None:
+    advisor, conversation = scene.advisor("Asha Patel"), scene.opens()
+    handover = scene.wants_person(conversation, "can someone ring me")
+    assert (handover.kind, handover.advisor, handover.by) == ("now", "Asha Patel", None)
+    assert [alert.kind for alert in scene.alerts(advisor)] == ["person_wanted"]
+    entry = next(e for e in scene.file(scene.reference(conversation), advisor).entries if e.kind == "person_wanted")
+    assert entry.text == "can someone ring me"
+
+
+def test_out_of_hours_the_next_working_hour_is_named(scene: Scene) -> None:
+    scene.advisor("Asha Patel")
+    scene.clock.moment = datetime(2026, 12, 24, 18, 0, tzinfo=UTC)
+    handover = scene.wants_person(scene.opens())
+    assert (handover.kind, handover.by) == ("later", datetime(2026, 12, 29, 9, 0, tzinfo=UTC))
+
+
+def test_nobody_on_duty_is_said_truthfully(scene: Scene) -> None:
+    scene.advisor("Asha Patel", on_duty=False)
+    scene.advisor("The Manager", role="manager", on_duty=False)
+    assert scene.wants_person(scene.opens()).kind == "nobody"
+
+
+def test_person_wanted_while_the_named_advisor_is_away_goes_to_one_who_is_there(scene: Scene) -> None:
+    away, conversation = scene.advisor("Asha Patel"), scene.opens()
+    scene.writes(conversation, "he will kill me", signals=[THREAT])
+    present = scene.advisor("Tom Reid")
+    with scene.database.writing() as record:
+        advisors.set_duty(record, away, False)
+    handover = scene.wants_person(conversation)
+    assert (handover.kind, handover.advisor) == ("now", "Tom Reid")
+    assert {alert.mine for alert in scene.alerts(present)} == {True}
+
+
+def test_assistant_down_alerts_once_until_acknowledged(scene: Scene) -> None:
+    advisor, conversation = scene.advisor("Asha Patel"), scene.opens()
+    for _ in range(2):
+        with scene.database.writing() as record:
+            casework.somebody_waits(record, conversation, "rasa_unreachable")
+    (alert,) = scene.alerts(advisor)
+    assert alert.kind == "assistant_down"
+    assert scene.standing(conversation).waiting
+    scene.takes_over(conversation, advisor)
+    assert scene.alerts(advisor) == []
+
+
+def test_customer_who_writes_after_sending_is_not_left_alone(scene: Scene) -> None:
+    advisor, conversation = scene.advisor("Asha Patel"), scene.opens()
+    reference = scene.sends(conversation).reference
+    with scene.database.writing() as record:
+        casework.acknowledge(record, reference, advisor)
+        casework.close(record, reference, advisor, "reviewed together")
+    scene.writes(conversation, "it happened again")
+    assert [alert.kind for alert in scene.alerts(advisor)] == ["message_waiting"]
+
+
+def test_message_to_an_advisor_alerts_until_the_advisor_answers(scene: Scene) -> None:
+    advisor, conversation = scene.advisor("Asha Patel"), scene.opens()
+    scene.takes_over(conversation, advisor)
+    scene.writes(conversation, "are you there?")
+    assert [alert.kind for alert in scene.alerts(advisor)] == ["message_waiting"]
+    scene.advisor_says(conversation, advisor, "Yes, I am here.")
+    assert scene.alerts(advisor) == []
+    assert not scene.standing(conversation).waiting
+
+
+def test_thread_moves_the_status_and_the_clocks(scene: Scene) -> None:
+    advisor, conversation = scene.advisor("Asha Patel"), scene.opens()
+    reference = scene.sends(conversation).reference
+    steps = [("assessed", "being_assessed"), ("interviewed", "being_assessed"), ("plan_agreed", "action_agreed")]
+    for kind, status in steps:
+        scene.clock.advance(minutes=5)
+        with scene.database.writing() as record:
+            casework.add_entry(record, reference, advisor, kind, "as agreed")
+        assert scene.file(reference, advisor).state.status == status
+    states = {clock.kind: clock.state for clock in scene.file(reference, advisor).clocks}
+    assert states == {
+        "acknowledge": "due",
+        "risk_assessment": "met",
+        "interview": "met",
+        "plan": "met",
+        "contact": "due",
+    }
+    with scene.database.writing() as record:
+        casework.close(record, reference, advisor, "reviewed together")
+        with pytest.raises(CaseClosed):
+            casework.assess(record, reference, advisor, "too late")
+        casework.note(record, reference, advisor, "learning for the team")
+    closed = scene.file(reference, advisor)
+    assert closed.state.status == "closed"
+    assert {clock.state for clock in closed.clocks} == {"met", "stopped"}
+
+
+def test_only_the_advisor_or_a_manager_decides(scene: Scene) -> None:
+    owner, manager = scene.advisor("Asha Patel"), scene.advisor("Jo Lund", role="manager")
+    reference = scene.sends(scene.opens()).reference
+    other = scene.advisor("Tom Reid")
+    with scene.database.writing() as record:
+        with pytest.raises(NotAllowed):
+            casework.close(record, reference, other, "done")
+        with pytest.raises(NotAllowed):
+            casework.reassign(record, reference, other, other, "mine")
+        with pytest.raises(ReasonMissing):
+            casework.reassign(record, reference, owner, other, " ")
+    with scene.database.writing() as record:
+        casework.reassign(record, reference, manager, other, "speaks Polish")
+    assert [alert.mine for alert in scene.alerts(other)] == [True]
+    assert scene.alerts(owner) == []
+
+
+def test_unknown_cases_and_people_are_refused(scene: Scene) -> None:
+    advisor = scene.advisor("Asha Patel")
+    reference = scene.sends(scene.opens()).reference
+    with scene.database.writing() as record:
+        with pytest.raises(UnknownCase):
+            casework.note(record, "HR-2026-999999x", advisor, "text")
+        with pytest.raises(UnknownAdvisor):
+            casework.note(record, reference, 4711, "text")
+
+
+def test_desk_shows_first_what_must_happen_next(scene: Scene) -> None:
+    advisor = scene.advisor("Asha Patel")
+    calm = scene.opens()
+    scene.sends(calm)
+    scene.clock.advance(hours=1)
+    later, urgent, waiting = scene.opens(), scene.opens(), scene.opens()
+    scene.sends(later)
+    scene.wants_person(waiting)
+    scene.writes(urgent, "he will kill me", signals=[THREAT])
+    with scene.database.reading() as record:
+        rows = casework.desk(record, advisor)
+        mine = casework.desk(record, advisor, DeskFilters(advisor=advisor, urgency="urgent"))
+        overdue = casework.desk(record, advisor, DeskFilters(overdue=True))
+    assert [row.conversation for row in rows] == [urgent, waiting, calm, later]
+    assert (rows[0].flags, rows[0].mine, rows[1].waiting) == (("threat_to_life",), True, True)
+    assert [row.conversation for row in mine] == [urgent]
+    assert overdue == []
+    scene.clock.advance(days=2)
+    with scene.database.reading() as record:
+        assert len(casework.desk(record, advisor, DeskFilters(overdue=True))) == 4

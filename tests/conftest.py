@@ -1,0 +1,40 @@
+"""What all tests share: where services are found, and the one trained assistant."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from tests.house import House
+
+ROOT = Path(__file__).resolve().parent.parent
+IN_CI = os.environ.get("CI", "") not in ("", "false", "0")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that need the whole house share one: they run one after the other beside the others."""
+    for item in items:
+        if "house" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("house"))
+
+
+@pytest.fixture(scope="session")
+def trained() -> None:
+    """The assistant is trained, once for all tests; a second run finds it up to date."""
+    with FileLock(ROOT / "var" / "training.lock"):
+        subprocess.run([sys.executable, "-m", "haven", "train"], cwd=ROOT, check=True, timeout=900)
+
+
+@pytest.fixture(scope="session")
+def house(trained: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The whole house, running, with a record of its own."""
+    running = House(tmp_path_factory.mktemp("house"))
+    running.start()
+    try:
+        yield running
+    finally:
+        running.stop()

@@ -1,0 +1,57 @@
+"""Facts are told with the words they came from, and stay empty where nothing was told."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from language.examples import load_examples
+from language.facts import FactModel
+
+
+@pytest.fixture(scope="module")
+def model(data: Path) -> FactModel:
+    return FactModel.train(load_examples(data, "en")[::2])
+
+
+def test_account_tells_its_facts_in_its_own_words(model: FactModel, now: datetime) -> None:
+    text = "Last night in the lift a man called me a Paki and told me to go home. I rang the police."
+    facts = model.read(text, now)
+    assert [fact.value for fact in facts.characteristics] == ["race_or_ethnicity"]
+    assert "verbal_abuse" in [fact.value for fact in facts.incident_types]
+    assert facts.police is not None and facts.police.value == "reported"
+    assert facts.where is not None and (facts.where.value, facts.where.words) == ("shared_area", "in the lift")
+    assert facts.when is not None and facts.when.words == "Last night"
+    told = [*facts.characteristics, *facts.incident_types, facts.police, facts.where]
+    assert all(fact.words and fact.words in text for fact in told)
+
+
+@pytest.mark.parametrize("text", ["", "hello", "can you help me please", "🙂"])
+def test_nothing_told_is_nothing_found(model: FactModel, now: datetime, text: str) -> None:
+    facts = model.read(text, now)
+    assert (facts.incident_types, facts.characteristics, facts.when, facts.where) == ((), (), None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        ("it was on Copthorne Walk", "street_or_neighbourhood", "on Copthorne Walk"),
+        (
+            "in the queue at the pharmacy on Kirk Street",
+            "street_or_neighbourhood",
+            "in the queue at the pharmacy on Kirk Street",
+        ),
+        ("they wrote on my front door", "outside_my_home", "on my front door"),
+        ("the lift", "shared_area", "the lift"),
+        ("someone posted it on Facebook", "online_or_phone", "on Facebook"),
+    ],
+)
+def test_place_is_quoted_and_named(model: FactModel, now: datetime, text: str, place: str, words: str) -> None:
+    where = model.read(text, now).where
+    assert where is not None and (where.value, where.words) == (place, words)
+
+
+def test_model_survives_the_file(model: FactModel, now: datetime, tmp_path: Path) -> None:
+    model.save(tmp_path / "facts.joblib")
+    text = "they spat at my hijab in the street"
+    assert FactModel.load(tmp_path / "facts.joblib").read(text, now) == model.read(text, now)

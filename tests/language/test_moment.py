@@ -1,0 +1,86 @@
+"""When something happened is understood as people say it, never in the future, never from other numbers."""
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from language.moment import LONDON, spoken, understand_when
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "start", "precision"),
+    [
+        ("it was Tuesday about 9 he came", "Tuesday about 9", "2026-11-17 21:00", "hour"),
+        ("last night they came back", "last night", "2026-11-21 20:00", "day"),
+        ("bad since March really", "since March", "2026-03-01 00:00", "period"),
+        ("3 weeks ago", "3 weeks ago", "2026-11-01 00:00", "week"),
+        ("eggs thrown on bonfire night", "on bonfire night", "2026-11-05 00:00", "day"),
+        ("the day before yesterday", "the day before yesterday", "2026-11-20 00:00", "day"),
+        ("this morning at the shop", "this morning", "2026-11-22 06:00", "day"),
+        ("14/11", "14/11", "2026-11-14 00:00", "day"),
+        ("for two years", "for two years", "2024-11-01 00:00", "period"),
+        ("at 10pm", "at 10pm", "2026-11-21 22:00", "hour"),
+        ("on the 14th november at 21:15", "on the 14th november at 21:15", "2026-11-14 21:15", "minute"),
+        ("Here 20 years. Last Tuesday night about 11 ...", "Last Tuesday night about 11", "2026-11-17 23:00", "hour"),
+        ("back in 2019", "back in 2019", "2019-01-01 00:00", "year"),
+    ],
+)
+def test_moment_is_understood_with_its_words(text: str, words: str, start: str, precision: str, now: datetime) -> None:
+    moment = understand_when(text, now)
+    assert moment is not None
+    assert (moment.words, f"{moment.start:%Y-%m-%d %H:%M}", moment.precision) == (words, start, precision)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "flat 12, he is 42 years old",
+        "my ref is HR-2026-000123 and my number is 07700 900123",
+        "I live at 14 Fenwick Rise L34 1AB",
+        "my 8 year old son",
+        "on the 3rd floor",
+        "there were 9 lads at 9 Elm Road",
+        "he will come back next tuesday",
+        "tomorrow",
+        "29/02/2025",
+        "",
+    ],
+)
+def test_other_numbers_and_the_future_are_no_moment(text: str, now: datetime) -> None:
+    assert understand_when(text, now) is None
+
+
+def test_what_happens_again_and_again_is_marked(now: datetime) -> None:
+    every, since = understand_when("every weekend", now), understand_when("every night since August", now)
+    assert every is not None and every.repeated
+    assert since is not None and since.repeated and since.start.month == 8
+
+
+@given(
+    st.datetimes(datetime.fromisoformat("2024-01-01"), datetime.fromisoformat("2030-12-31")),
+    st.sampled_from(
+        [
+            "last friday at 11pm",
+            "on 1/3",
+            "may 2025",
+            "at 5",
+            "tonight",
+            "christmas",
+            "on sat night",
+            "this evening",
+            "in december",
+        ]
+    ),
+)
+def test_moment_is_never_in_the_future(day: datetime, text: str) -> None:
+    now = day.replace(tzinfo=LONDON)
+    moment = understand_when(text, now)
+    assert moment is None or (moment.start <= now and (moment.end is None or moment.end <= now))
+
+
+def test_moment_is_spoken_in_plain_english(now: datetime) -> None:
+    moment = understand_when("Tuesday about 9", now)
+    assert moment is not None
+    assert spoken(moment) == "Tuesday 17 November 2026, about 9 in the evening"
