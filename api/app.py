@@ -30,7 +30,15 @@ def create_app(settings: ApiSettings) -> FastAPI:
         finally:
             await services.stop()
 
-    app = FastAPI(title="Haven", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Haven",
+        version=VERSION,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        # Nothing reports home, whatever OTEL_… variables the machine sets.
+        telemetry={"auto_configure": False},
+    )
     app.state.services = services
     app.state.paces = webchat.Paces(settings.new_chats_per_address, settings.messages_per_minute)
     app.include_router(webchat.router)

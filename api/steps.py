@@ -140,7 +140,7 @@ def wants_erasing(choices: tuple[str, ...], question: str | None) -> bool:
 def hand_deletion_to_advisor(record: Record, conversation: str, seq: int, texts: Texts) -> None:
     """Passes the wish to erase to the advisor who has the case and says so; the message is answered by that."""
     standing = conversations.standing(record, conversation)
-    casework.request_person(record, conversation, texts.catalogue.text(f"utter_choice_{DELETE}", standing.language))
+    casework.request_deletion(record, conversation)
     words = texts.catalogue.text(
         "utter_deletion_is_with_advisor", standing.language, advisor=standing.named_advisor or ""
     )

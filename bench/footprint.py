@@ -82,7 +82,8 @@ class Installation:
                 opened.append(customer)
             return bool(opened)
 
-        self._processes.wait_until("haven", answered)
+        # The first start of an installation may have to train, where teaching changed a moment ago.
+        self._processes.wait_until("haven", answered, LONGEST_TRAINING)
         return opened[0]
 
 

@@ -40,15 +40,24 @@ class Side:
     pids: Mapping[str, int]
     short: list[float] = field(default_factory=list)
     long: list[list[float]] = field(default_factory=list)
-    worked: float = 0.0
+    worked: dict[str, float] = field(default_factory=dict)
 
     def client(self) -> httpx.AsyncClient:
         # Loopback only: no proxy of the machine is asked.
         return httpx.AsyncClient(base_url=self.url, timeout=60.0, trust_env=False)
 
-    def processor_seconds(self) -> float:
-        """What the processes and their children have worked so far."""
-        return sum(_worked(psutil.Process(pid)) for pid in self.pids.values())
+    def processor_seconds(self) -> dict[str, float]:
+        """What each process and its children have worked so far."""
+        return {name: _worked(psutil.Process(pid)) for name, pid in self.pids.items()}
+
+    def add_work_since(self, before: Mapping[str, float]) -> None:
+        for name, now in self.processor_seconds().items():
+            self.worked[name] = self.worked.get(name, 0.0) + now - before[name]
+
+    def worked_ms_a_turn(self) -> dict[str, float]:
+        """What the processors worked for one turn of the short conversations, by process, and together."""
+        parts = {name: seconds / len(self.short) * 1000 for name, seconds in self.worked.items()}
+        return {name: round(spent, 1) for name, spent in {**parts, "together": sum(parts.values())}.items()}
 
     def after(self, turns: int) -> list[float]:
         """The pass of the long conversation that ended at `turns` turns, or the last one."""
@@ -69,7 +78,7 @@ async def measure(sides: tuple[Side, ...], conversations: int, long_turns: int) 
                 turns = await interview(chat, SEND)
             if number:  # the first one warms up
                 side.short += turns
-                side.worked += side.processor_seconds() - before
+                side.add_work_since(before)
     await _measure_long(sides, long_turns)
 
 
@@ -113,8 +122,9 @@ def rows(side: Side) -> list[tuple[str, Spread]]:
 def show(stock: Side, haven: Side, training_seconds: float) -> None:
     measured = [*rows(stock), *rows(haven)]
     table("A turn", ["", *SPREAD_HEADINGS], [[name, *spread.cells] for name, spread in measured])
-    worked = {side.name: round(side.worked / len(side.short) * 1000, 1) for side in (stock, haven)}
-    table("Processor time for a turn", ["", "ms"], [[name, f"{spent:.1f}"] for name, spent in worked.items()])
+    worked = {side.name: side.worked_ms_a_turn() for side in (stock, haven)}
+    spent = [(f"{side}: {name}", ms) for side, parts in worked.items() for name, ms in parts.items()]
+    table("Processor time for a turn", ["", "ms"], [[name, f"{ms:.1f}"] for name, ms in spent])
     budgets = verdicts(stock, haven)
     show_verdicts(budgets)
     figures: dict[str, Any] = {name: asdict(spread) for name, spread in measured}

@@ -1,7 +1,8 @@
 """How long the understanding of one message takes, and how often it is right.
 
-The models are those of the trained archive and the screen beside it, as the chat loads them. Time: the median over the
-texts of the test sets of screening for urgent risk, reading the facts and reading the meaning, one after the other.
+The models are those of the trained archive and the screen beside it, as the chat loads them. Time: the median of
+screening for urgent risk, reading the facts and reading the meaning, one after the other; over the messages of the
+scripted dialogue, and over the texts of the test sets, where whole accounts stand.
 
 Right or wrong is counted on every tests/understanding/*.jsonl, one JSON object a line, the form told by its keys:
     risk     {"text": "...", "urgent": true or false, "kind": "weapon"}     kind: optional, where urgent
@@ -23,7 +24,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench.figures import HOME, Verdict, keep, percentile, screen, show_verdicts, table
+from bench.dialogue import ANSWERS, ASIDES
+from bench.figures import HOME, Verdict, keep, percentile, show_verdicts, table
 from bench.haven_house import trained
 from bot.facts import FactReader
 from bot.meaning import MeaningReader
@@ -34,7 +36,8 @@ from language.risk import RiskScreen
 
 SETS = HOME / "tests" / "understanding"
 BUDGET_MS = 3.0
-ROUNDS = 3
+ROUNDS = 5
+WHOLE = "together"
 NOTHING = frozenset({None, "", "unclear"})
 PHRASES = frozenset({"when", "where"})
 """Facts whose expected value is a phrase of the text: right where at least half of the words are the same."""
@@ -111,7 +114,7 @@ def times(understanding: Understanding, examples: Sequence[Example]) -> dict[str
             quickest = min(_seconds(read) for _ in range(ROUNDS))
             taken[name].append(quickest)
             whole += quickest
-        taken["together"].append(whole)
+        taken[WHOLE].append(whole)
     return taken
 
 
@@ -211,20 +214,27 @@ def run() -> None:
     """Measure, show, write the report. Raises NotTrained."""
     understanding = Understanding.load(HavenSettings())
     sets = {path.stem: list(examples_of(path)) for path in sorted(SETS.glob("*.jsonl"))}
-    examples = [example for found in sets.values() for example in found]
-    if not examples:
-        screen.print("There are no test sets in tests/understanding.")
-        return
-    medians = {name: round(percentile(taken, 0.5) * 1000, 2) for name, taken in times(understanding, examples).items()}
-    table(
-        f"Understanding one message ({len(examples)} messages)",
-        ["", "median ms"],
-        [[name, f"{ms:.2f}"] for name, ms in medians.items()],
-    )
+    timed = {
+        "scripted dialogue": dialogue_messages(),
+        "test sets": [example for found in sets.values() for example in found],
+    }
+    medians = {name: medians_ms(times(understanding, examples)) for name, examples in timed.items() if examples}
+    headings = ["median ms of one message", *next(iter(medians.values()))]
+    table("Understanding", headings, [[name, *map(str, taken.values())] for name, taken in medians.items()])
     judged = {name: judge(understanding, found) for name, found in sets.items()}
     for name, counts in judged.items():
         show_counts(name, counts)
-    budgets = [Verdict("understanding one message, median", medians["together"], BUDGET_MS, "ms")]
+    budgets = [Verdict(f"understanding, {name}", taken[WHOLE], BUDGET_MS, "ms") for name, taken in medians.items()]
     show_verdicts(budgets)
     figures = {name: {what: count.figures for what, count in counts.items()} for name, counts in judged.items()}
     keep("understanding", {"median_ms": medians, "sets": figures}, budgets)
+
+
+def dialogue_messages() -> list[Example]:
+    """Each message of the scripted dialogue with the question that it meets."""
+    answers = [{"text": text, "question": question} for question, texts in ANSWERS.items() for text in texts]
+    return [*answers, *({"text": text, "question": question} for question, text in ASIDES.items())]
+
+
+def medians_ms(taken: Mapping[str, Sequence[float]]) -> dict[str, float]:
+    return {name: round(percentile(seconds, 0.5) * 1000, 2) for name, seconds in taken.items()}

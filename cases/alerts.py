@@ -10,7 +10,7 @@ from cases import audit, models, outbox
 from cases.database import Record
 from cases.errors import UnknownAdvisor, UnknownAlert
 
-AlertKind = Literal["urgent", "new_case", "person_wanted", "assistant_down", "message_waiting"]
+AlertKind = Literal["urgent", "new_case", "person_wanted", "assistant_down", "message_waiting", "deletion_wanted"]
 EVERYBODYS: tuple[AlertKind, ...] = ("urgent", "person_wanted", "assistant_down")
 """Somebody waits or is in danger: every advisor sees these, whoever is named."""
 

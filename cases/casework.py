@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from cases import alerts, assignment, clocks, models
 from cases.casefile import CaseFile, Identity, case_file, see_identity
-from cases.custody import Words, locked
+from cases.custody import Words, locked, seen
 from cases.database import Record
 from cases.desk import CaseRow, DeskFilters, desk
 from cases.errors import CaseClosed, NotAllowed, ReasonMissing, UnknownAdvisor, UnknownCase
@@ -33,8 +33,10 @@ __all__ = [
     "close",
     "desk",
     "note",
+    "receipt",
     "reassign",
     "reopen",
+    "request_deletion",
     "request_person",
     "see_identity",
     "somebody_waits",
@@ -100,6 +102,28 @@ def request_person(record: Record, conversation: str, wish: str) -> Handover:
     if clocks.is_working_time(now):
         return Handover("now", advisor.name, None)
     return Handover("later", advisor.name, clocks.next_working_time(now))
+
+
+def receipt(record: Record, conversation: str) -> Receipt | None:
+    """What the customer was told when the report was sent; none before that."""
+    case = case_of(record, seen(record, conversation))
+    if case is None or case.unfinished:
+        return None
+    clock = clocks.latest(record, case, "acknowledge")
+    return Receipt(case.reference, _advisor(record, case.advisor_id).name, clock.due_at, case.urgent)
+
+
+def request_deletion(record: Record, conversation: str) -> None:
+    """The customer wants everything erased that an advisor already has: it becomes a wish to that advisor.
+
+    Raises UnknownCase where there is no case; then `conversations.erase` is theirs to use.
+    """
+    row = locked(record, conversation)
+    case = case_of(record, row)
+    if case is None:
+        raise UnknownCase
+    append(record, case, "deletion_wanted", "customer", audience="customer")
+    alerts.raise_alert(record, case, "deletion_wanted")
 
 
 def somebody_waits(record: Record, conversation: str, reason: str) -> None:

@@ -15,6 +15,7 @@ ENTRY_KINDS = frozenset(
         "urgency_cleared",
         "assigned",
         "person_wanted",
+        "deletion_wanted",
         "assistant_failed",
         "taken_over",
         "handed_back",

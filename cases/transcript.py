@@ -170,7 +170,7 @@ def _speak(record: Record, row: models.Conversation, replies: Sequence[Reply]) -
     spoken = []
     for one in replies:
         message = _add(record, row, "assistant", one.kind, body_of(one), question=one.question)
-        if one.kind == "question" and one.question is not None:
+        if one.question is not None:
             row.question = one.question
         spoken.append(shown(message, None, words, hide=False))
     return spoken

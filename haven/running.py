@@ -14,6 +14,7 @@ from cases.database import Database
 from haven.parts import Part, is_taken, parts
 from haven.settings import HavenSettings
 from haven.supervise import Supervisor
+from haven.tether import tie_to
 from haven.training import ensure_trained
 from worker import heartbeat
 
@@ -61,7 +62,11 @@ def prepare(settings: HavenSettings) -> str | None:
 def in_own_process(work: Callable[[HavenSettings], str | None], settings: HavenSettings) -> str | None:
     """What `work` gives. The process ends with it: training leaves 250 MB that the supervisor would hold for good."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as own:
-        return own.submit(work, settings).result()
+        return own.submit(_tied, os.getpid(), work, settings).result()
+
+
+def _tied(parent: int, work: Callable[[HavenSettings], str | None], settings: HavenSettings) -> str | None:
+    return work(settings) if tie_to(parent) else None
 
 
 def greeting(settings: HavenSettings, invite: str | None) -> str:

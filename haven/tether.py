@@ -17,13 +17,17 @@ def tethered(command: Sequence[str]) -> list[str]:
     return [sys.executable, "-S", __file__, str(os.getpid()), *command]
 
 
-def main() -> None:
-    parent, command = int(sys.argv[1]), sys.argv[2:]
+def tie_to(parent: int) -> bool:
+    """Let this process be killed when process `parent`, which started it, ends. False where it has ended already."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    # The parent may have ended before the line above; then nobody would ever stop this process.
-    if os.getppid() == parent:
-        os.execvp(command[0], command)  # noqa: S606 - the command comes from our own table
+    return os.getppid() == parent
+
+
+def main() -> None:
+    # A parent that ended before the process was tied to it would leave it running for good.
+    if tie_to(int(sys.argv[1])):
+        os.execvp(sys.argv[2], sys.argv[2:])  # noqa: S606 - the command comes from our own table
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from api.console.doorway import Form, House, SignedIn, Who
 from api.console.pages import page
 from api.console.refusals import PageRoute, sentence_of
-from api.console.terms import terms
+from api.console.terms import language_term
 from api.live import ALERTS
 from cases import advisors
 from cases.advisors import TotpOffer
@@ -19,7 +19,6 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 ACCOUNT = "/console/account"
 NOTICES = {
     "duty": "Your duty was changed.",
-    "languages": "Your languages were kept.",
     "totp-on": "The second factor is on.",
     "totp-off": "The second factor is off.",
 }
@@ -38,15 +37,6 @@ async def switch_duty(who: Who, services: House, form: Form) -> Response:
     await services.records.write(lambda record: advisors.set_duty(record, who.advisor.id, on))
     services.feed.wake(ALERTS)
     return _done("duty")
-
-
-@router.post(f"{ACCOUNT}/languages")
-async def keep_languages(who: Who, services: House, form: Form) -> Response:
-    """The languages in which the advisor can talk with a customer."""
-    known = terms()["languages"]
-    chosen = tuple(str(code) for code in form.getlist("languages") if code in known)
-    await services.records.write(lambda record: advisors.set_languages(record, who.advisor.id, chosen))
-    return _done("languages")
 
 
 @router.post(f"{ACCOUNT}/totp")
@@ -93,7 +83,7 @@ def _account(
         "here": "account",
         "notice": notice,
         "problem": problem,
-        "languages": sorted(terms()["languages"].items(), key=lambda each: each[1]),
+        "languages": [language_term(code) for code in who.advisor.languages],
         "picture": _picture(offer) if offer else None,
         "secret": offer.secret if offer else "",
         "confirming": confirming or offer is not None,

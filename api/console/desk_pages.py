@@ -15,6 +15,9 @@ from api.console.terms import terms
 from api.services import Services
 from cases import advisors
 
+WATCHING = "X-Haven-Watching"
+"""The header by which an open page tells which edition of the case it shows."""
+
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 
@@ -29,8 +32,12 @@ async def desk_page(request: Request, who: Who, services: House, filters: Filter
 
 @router.get("/console/cases/{reference}")
 async def case_page(request: Request, who: Who, services: House, reference: str) -> Response:
-    """One case."""
-    return await _case(request, services, who, reference)
+    """One case. A page that is open already asks with the edition it has, and gets the case only where it changed."""
+    known = request.headers.get(WATCHING)
+    if known is None:
+        return await _case(request, services, who, reference)
+    looked = await work.look_again(services, who, reference, known)
+    return _shown(request, who, reference, looked)
 
 
 @router.post("/console/cases/{reference}/identity")
@@ -89,14 +96,25 @@ async def _case(
     reference: str,
     identity: list[tuple[str, str]] | None = None,
 ) -> Response:
-    shown = await work.case(services, who, reference)
+    return _shown(request, who, reference, await work.case(services, who, reference), identity)
+
+
+def _shown(
+    request: Request,
+    who: SignedIn,
+    reference: str,
+    shown: work.Shown,
+    identity: list[tuple[str, str]] | None = None,
+) -> Response:
     values = {
+        "reference": reference,
         "case": shown.case,
+        "edition": shown.edition,
         "lists": shown.lists,
         "identity": identity,
         "identity_reasons": list(terms()["identity_reasons"].items()),
     }
-    return page(request, "case.html", values, who=who)
+    return page(request, "case.html" if shown.case else "lists.html", values, who=who)
 
 
 def _back(reference: str, place: str = "") -> Response:

@@ -1,9 +1,15 @@
-"""From a case's reference to its conversation, without opening the case."""
+"""What can be known of a case without opening it: its conversation, and whether it changed."""
 
-from cases import desk
+import hashlib
+
+from cases import audit, conversations, desk, report
 from cases.database import Record
 from cases.desk import DeskFilters
 from cases.errors import UnknownCase
+
+READ = "case:read"
+STALE_AFTER_SECONDS = 15 * 60
+"""An open page is a reading again after this time: its clocks say other words by then."""
 
 
 def conversation_of(record: Record, reference: str, advisor_id: int) -> str:
@@ -13,3 +19,21 @@ def conversation_of(record: Record, reference: str, advisor_id: int) -> str:
     if found is None:
         raise UnknownCase
     return found
+
+
+def edition(record: Record, reference: str, advisor_id: int) -> str:
+    """A mark that changes with anything that the case's page shows; carries no word of it.
+
+    Raises UnknownCase, ConversationErased.
+    """
+    conversation = conversation_of(record, reference, advisor_id)
+    answers = report.current(record, conversation)
+    marks = (
+        conversations.standing(record, conversation),
+        [(answer.question, answer.standing, answer.at) for answer in answers.values()],
+        len(answers.accounts),
+        [line.at for line in audit.entries(record, f"case:{reference}") if line.action != READ],
+        [line.at for line in audit.entries(record, f"conversation:{conversation}")],
+        int(record.now().timestamp()) // STALE_AFTER_SECONDS,
+    )
+    return hashlib.sha256(repr(marks).encode()).hexdigest()[:16]

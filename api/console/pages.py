@@ -31,6 +31,7 @@ _EMPTY: dict[str, Any] = {
     "here": "",
     "lists": None,
     "case": None,
+    "reference": "",
     "identity": None,
     "problem": "",
     "notice": "",

@@ -7,7 +7,7 @@ from typing import Literal
 from api import handover
 from api.console.casepage import case_page
 from api.console.doorway import SignedIn
-from api.console.finding import conversation_of
+from api.console.finding import conversation_of, edition
 from api.console.lists import desk_lists
 from api.console.shapes import CasePage, DeskLists
 from api.console.terms import choice_term, question_term, term
@@ -56,10 +56,11 @@ VERBS: Mapping[VerbName, Verb] = {
 
 @dataclass(frozen=True)
 class Shown:
-    """A case beside the desk's lists, as they stood in one moment."""
+    """A case beside the desk's lists, as they stood in one moment. No case: it is still as the page has it."""
 
-    case: CasePage
+    case: CasePage | None
     lists: DeskLists
+    edition: str
 
 
 async def desk(services: Services, who: SignedIn, filters: DeskFilters) -> DeskLists:
@@ -68,13 +69,27 @@ async def desk(services: Services, who: SignedIn, filters: DeskFilters) -> DeskL
 
 
 async def case(services: Services, who: SignedIn, reference: str) -> Shown:
-    """A case with the lists beside it. Raises CaseError."""
+    """A case with the lists beside it; the reading is audited. Raises CaseError."""
 
     def work(record: Record) -> Shown:
+        current = edition(record, reference, who.advisor.id)
         shown = case_page(record, reference, who.advisor.id)
-        return Shown(shown, desk_lists(record, who.advisor.id))
+        return Shown(shown, desk_lists(record, who.advisor.id), current)
 
     return await services.records.write(work)
+
+
+async def look_again(services: Services, who: SignedIn, reference: str, known: str) -> Shown:
+    """What an open page needs to be true again: the case only if it is no longer as in edition `known`.
+
+    Only what is new is a reading, so an open page does not fill the audit. Raises CaseError.
+    """
+
+    def work(record: Record) -> Shown:
+        return Shown(None, desk_lists(record, who.advisor.id), edition(record, reference, who.advisor.id))
+
+    looked = await services.records.read(work)
+    return looked if looked.edition == known else await case(services, who, reference)
 
 
 async def case_file(services: Services, who: SignedIn, reference: str) -> CaseFile:

@@ -200,3 +200,27 @@ def test_desk_shows_first_what_must_happen_next(scene: Scene) -> None:
     scene.clock.advance(days=2)
     with scene.database.reading() as record:
         assert len(casework.desk(record, advisor, DeskFilters(overdue=True))) == 4
+
+
+def test_a_receipt_can_be_asked_for_once_the_report_was_sent(scene: Scene) -> None:
+    scene.advisor("Asha Patel")
+    conversation = scene.opens()
+    with scene.database.reading() as record:
+        assert casework.receipt(record, conversation) is None
+    sent = scene.sends(conversation)
+    with scene.database.reading() as record:
+        assert casework.receipt(record, conversation) == sent
+
+
+def test_wanting_everything_erased_after_sending_reaches_the_advisor(scene: Scene) -> None:
+    advisor, conversation = scene.advisor("Asha Patel"), scene.opens()
+    scene.sends(conversation)
+    with scene.database.writing() as record:
+        casework.request_deletion(record, conversation)
+    assert "deletion_wanted" in [alert.kind for alert in scene.alerts(advisor)]
+
+
+def test_erasing_cannot_be_asked_of_an_advisor_before_there_is_a_case(scene: Scene) -> None:
+    conversation = scene.opens()
+    with pytest.raises(UnknownCase), scene.database.writing() as record:
+        casework.request_deletion(record, conversation)

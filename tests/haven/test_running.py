@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from typer.testing import CliRunner
 
@@ -105,3 +106,30 @@ def test_setting_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -
     said = CliRunner().invoke(app, ["check"])
     assert said.exit_code == 1
     assert "HAVEN_API_PORT" in said.output
+
+
+SLOW = """
+import sys, time
+from pathlib import Path
+from haven import running
+from haven.settings import HavenSettings
+
+def slow(settings):
+    print("begun", flush=True)
+    time.sleep(60)
+
+if __name__ == "__main__":
+    running.in_own_process(slow, HavenSettings())
+"""
+
+
+def test_preparing_ends_with_a_run_that_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "slow.py"
+    script.write_text(SLOW)
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "begun\n"
+        children = psutil.Process(process.pid).children(recursive=True)
+        process.kill()
+    _, alive = psutil.wait_procs(children, timeout=5)
+    assert not alive

@@ -17,7 +17,7 @@ export function keepPartsTrue(then) {
   async function read() {
     last = Date.now();
     const answer = await fetch(location.pathname + location.search, {
-      headers: { "X-Haven-Watching": "1", Accept: "text/html" },
+      headers: { "X-Haven-Watching": document.querySelector("[data-edition]")?.dataset.edition ?? "" },
       credentials: "same-origin",
     });
     if (answer.redirected || answer.status === 401) {
@@ -86,12 +86,14 @@ function showComposer(fresh) {
 function replace(here, fresh) {
   const source = fresh.innerHTML;
   if (source === sources.get(here.dataset.part) || typingIn(here)) {
+    Object.assign(here.dataset, fresh.dataset);
     return false;
   }
   const focused = here.contains(document.activeElement) ? path(document.activeElement) : null;
   const open = [...here.querySelectorAll("details[open][id]")].map((each) => each.id);
   const scroll = here.scrollTop;
   sources.set(here.dataset.part, source);
+  Object.assign(here.dataset, fresh.dataset);
   here.className = fresh.className;
   here.replaceChildren(...fresh.childNodes);
   open.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));

@@ -32,6 +32,7 @@ TABLES = (
 
 def upgrade() -> None:
     _people()
+    _sign_ins()
     _conversations()
     _reports()
     _casework()
@@ -105,6 +106,9 @@ def _people() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_absence")),
     )
     op.create_index(op.f("ix_absence_advisor_id"), "absence", ["advisor_id"], unique=False)
+
+
+def _sign_ins() -> None:
     op.create_table(
         "invite",
         sa.Column("token_digest", sa.String(64), nullable=False),

@@ -127,7 +127,7 @@ async def test_filters_narrow_the_table(jo: Browser, case: str, database: Databa
     assert both == [case, calm]
     urgent = (await jo.http.get("/api/cases", params={"urgency": "urgent"})).json()["cases"]
     assert [row["reference"] for row in urgent] == [case]
-    assert calm not in (await jo.sees("/console?urgency=urgent")).split("data-part=\"table\"")[1]
+    assert calm not in (await jo.sees("/console?urgency=urgent")).split('data-part="table"')[1]
     assert (await jo.http.get("/console", params={"status": "nonsense"})).status_code == 422
 
 
@@ -158,3 +158,24 @@ async def _next_change(lines: object) -> list[str]:
         if line == "event: changed":
             return heard
     raise AssertionError("the live line ended")
+
+
+async def test_open_page_fills_the_audit_only_with_what_was_new(
+    jo: Browser, case: str, conversation: str, database: Database
+) -> None:
+    def readings() -> int:
+        with database.reading() as record:
+            return sum(line.action == "case:read" for line in audit.entries(record, f"case:{case}"))
+
+    path = f"/console/cases/{case}"
+    page = await jo.sees(path)
+    known = page.split('data-edition="')[1].split('"')[0]
+    for _ in range(3):
+        again = await jo.http.get(path, headers={"X-Haven-Watching": known})
+        assert "Needs you now" in again.text
+        assert THREAT not in again.text
+    assert readings() == 1
+    with database.writing() as record:
+        transcript.receive(record, conversation, "9", "one more thing")
+    assert THREAT in (await jo.http.get(path, headers={"X-Haven-Watching": known})).text
+    assert readings() == 2
