@@ -106,6 +106,9 @@ def decide(turn: Turn) -> Decision:
 
 def _is_rather_an_answer(turn: Turn, question: Question) -> bool:
     """A long text at an open question is an answer even where it contains a thank-you or a question mark."""
+    if turn.intent == "immediate_danger" and question.id == "what_happened":
+        # The emergency is spoken all the same; the words are part of what happened.
+        return turn.urgent == "yes" and not turn.by_button
     if turn.by_button or turn.intent in ("immediate_danger", "stop_and_delete", "talk_to_person"):
         return False
     if turn.intent == "change_answer":

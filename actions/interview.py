@@ -60,11 +60,15 @@ class ValidateReportForm(Action):  # type: ignore[misc]
             # No event but this one's absence: the form rejects itself and a rule answers the intent.
             return []
         self._acknowledge(dispatcher, turn, decision)
-        return [*mirrored(standing), SlotSet("heard", turn.seq), SlotSet("misunderstood", 0), _asking(standing)]
+        asked = [SlotSet("danger_asked", True)] if must_ask_about_danger(turn) else []
+        taken = [SlotSet("heard", turn.seq), SlotSet("misunderstood", 0)]
+        return [*mirrored(standing), *asked, *taken, _asking(standing)]
 
     def _acknowledge(self, dispatcher: CollectingDispatcher, turn: Turn, decision: Decision) -> None:
         if decision.outcome == Outcome.ELSEWHERE:
             dispatcher.utter_message(response="utter_account_kept" if decision.account else "utter_answer_kept")
+        if must_ask_about_danger(turn):
+            dispatcher.utter_message(response="utter_ask_safe_again")
         if turn.intent == "dont_know" and decision.answers:
             dispatcher.utter_message(response="utter_not_known")
 

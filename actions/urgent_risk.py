@@ -34,12 +34,21 @@ def emergency_for(turn: Turn) -> str | None:
     return None if text in (turn.slots.get("emergency_shown") or ()) else text
 
 
+PLAIN_INTENTS = frozenset(
+    {"skip_question", "dont_know", "affirm", "deny", "go_back", "ask_why_question", "greet", "thanks", "faq"}
+)
+"""What is said in passing a hundred times; a doubt about it stays with the advisor as a flag and interrupts nobody."""
+PLAIN_CONFIDENCE = 0.8
+
+
 def must_ask_about_danger(turn: Turn) -> bool:
     """Whether the message leaves it open that somebody is in danger, so that the first question is asked again.
 
-    Not where it is the answer to that very question, and not again once danger is known.
+    Not where it is the answer to that very question, once only, and not again once danger is known.
     """
-    return turn.urgent == "ask" and turn.question != "safety" and not turn.slots.get("emergency_shown")
+    asked_already = turn.slots.get("emergency_shown") or turn.slots.get("danger_asked")
+    plain = turn.intent in PLAIN_INTENTS and turn.confidence >= PLAIN_CONFIDENCE
+    return turn.urgent == "ask" and turn.question != "safety" and not asked_already and not plain
 
 
 class FlagUrgentRisk(Action):  # type: ignore[misc]

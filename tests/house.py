@@ -60,6 +60,9 @@ class House:
             "HAVEN_MODELS": str(ROOT / "models"),
             "HAVEN_RISK_MODEL": str(models / "urgent_risk.joblib"),
             **({"HAVEN_DATABASE_URL": self._database_url} if self._database_url else {}),
+            # Every customer of the tests comes from one address.
+            "HAVEN_NEW_CHATS_PER_ADDRESS": "100000",
+            "HAVEN_MESSAGES_PER_MINUTE": "100000",
             **self._settings,
         }
 

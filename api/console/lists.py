@@ -20,9 +20,10 @@ def desk_lists(record: Record, advisor_id: int, filters: DeskFilters | None = No
     """Everything the desk shows to this advisor, as the record has it now; `filters` narrow the table alone."""
     now = record.now()
     every = desk.desk(record, advisor_id)
+    calling = sorted(alerts.alerts(record, advisor_id), key=lambda alert: alert.kind != "urgent")
     chosen = every if filters in (None, DeskFilters()) else desk.desk(record, advisor_id, filters)
     return DeskLists(
-        needs=tuple(_alert_line(record, alert, now) for alert in alerts.alerts(record, advisor_id)),
+        needs=tuple(_alert_line(record, alert, now) for alert in calling),
         mine=tuple(case_line(row, now) for row in every if row.mine),
         others=tuple(case_line(row, now) for row in every if not row.mine),
         table=tuple(case_line(row, now) for row in chosen),

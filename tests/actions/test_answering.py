@@ -7,6 +7,7 @@ import pytest
 from actions.answering import INTERRUPTING, Decision, Outcome, decide
 from actions.interview import beside_known
 from actions.turn import Turn
+from actions.urgent_risk import must_ask_about_danger
 from cases.interview import PLAN
 from cases.report import Answer
 
@@ -82,6 +83,11 @@ def test_a_long_thank_you_within_the_account_is_account() -> None:
     assert decision.account == text
 
 
+def test_danger_told_in_the_account_is_account_as_well() -> None:
+    decision = decide(turn("what_happened", "he has a knife", intent="immediate_danger", confidence=0.9, urgent="yes"))
+    assert decision.account == "he has a knife"
+
+
 def test_that_is_all_ends_the_account() -> None:
     assert chosen("what_happened", "that_is_all").account_ends
 
@@ -152,3 +158,17 @@ def test_what_was_told_later_is_added_to_what_was_told_before() -> None:
 def test_an_answer_replaces_what_was_told() -> None:
     answer = known("typed", "arson")
     assert beside_known(told("verbal_abuse"), answer) is answer
+
+
+@pytest.mark.parametrize(("more", "asks"), [
+    ({}, True),
+    ({"question": "safety"}, False),
+    ({"slots": {"danger_asked": True}}, False),
+    ({"slots": {"emergency_shown": ["danger"]}}, False),
+    ({"intent": "skip_question", "confidence": 0.95}, False),
+    ({"intent": "skip_question", "confidence": 0.4}, True),
+    ({"urgent": "no"}, False),
+])  # fmt: skip
+def test_a_doubt_about_danger_is_asked_once_and_gently(more: dict[str, Any], asks: bool) -> None:
+    given = {"question": "where", "text": "x", "urgent": "ask", "intent": "answer", **more}
+    assert must_ask_about_danger(turn(**given)) is asks

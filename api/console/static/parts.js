@@ -3,6 +3,7 @@ import { listen } from "./live.js";
 
 const EVERY_MS = 30_000;
 const APART_MS = 400;
+const AGAIN_MS = 3_000;
 
 // What the server sent, before any script touches it.
 const sources = new Map([...document.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part.innerHTML]));
@@ -13,6 +14,7 @@ export function keepPartsTrue(then) {
   let again = false;
   let last = 0;
   let timer = 0;
+  let trueAt = new Date();
 
   async function read() {
     last = Date.now();
@@ -28,6 +30,7 @@ export function keepPartsTrue(then) {
       throw new Error("not_ok");
     }
     then(replaceParts(new DOMParser().parseFromString(await answer.text(), "text/html")));
+    trueAt = new Date();
   }
 
   /** Reads once; a wish that comes meanwhile is served by one more reading afterwards. */
@@ -38,7 +41,11 @@ export function keepPartsTrue(then) {
     }
     clearTimeout(timer);
     reading = read()
-      .catch(() => undefined)
+      .then(() => sayStale(null))
+      .catch(() => {
+        sayStale(trueAt);
+        timer = setTimeout(refresh, AGAIN_MS);
+      })
       .finally(() => {
         reading = null;
         if (again) {
@@ -73,6 +80,14 @@ function replaceParts(fresh) {
   }
   showComposer(fresh.getElementById("write"));
   return changed;
+}
+
+/** Says since when the page may be out of date; `since` null: it is not. */
+function sayStale(since) {
+  const line = document.getElementById("stale-state");
+  const time = since?.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" });
+  line.textContent = since ? `Not up to date since ${time}` : "";
+  line.hidden = !since;
 }
 
 function showComposer(fresh) {

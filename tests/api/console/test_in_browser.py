@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from api.app import create_app
 from api.settings import ApiSettings
@@ -176,6 +176,15 @@ def test_keys_work_and_rest_while_typing(jo: ConsoleNavigator, case: str, databa
     jo.presses("?")
     assert jo.page.locator("#help").is_visible()
     has_no_barrier(jo.page)
+
+
+def test_desk_that_cannot_be_read_says_since_when_it_is_out_of_date(jo: ConsoleNavigator) -> None:
+    jo.page.route("**/console", lambda route: route.fulfill(status=503, body=""))
+    stale = jo.page.locator("#stale-state")
+    jo.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(stale).to_contain_text("Not up to date since", timeout=5_000)
+    jo.page.unroute("**/console")
+    expect(stale).to_be_hidden(timeout=8_000)
 
 
 def test_desk_works_without_scripts(chromium: Browser, address: str, case: str) -> None:
