@@ -11,9 +11,9 @@ from typing import Literal
 
 from sqlalchemy import select
 
-from cases import assignment, audit, models
+from cases import assignment, audit, language_code, models
 from cases.database import Record
-from cases.errors import EmailTaken, UnknownAdvisor
+from cases.errors import EmailTaken, UnknownAdvisor, UnknownLanguage
 from cases.invitations import Invite, accept_invite, first_invite, invite, invited
 from cases.signing_in import SessionToken, advisor_of, sign_in, sign_out
 from cases.staff import Advisor, found, shown
@@ -40,6 +40,7 @@ __all__ = [
     "record_training",
     "set_absence",
     "set_duty",
+    "set_languages",
     "sign_in",
     "sign_out",
 ]
@@ -99,6 +100,17 @@ def set_duty(record: Record, advisor_id: int, on_duty: bool, actor: str | None =
     if row.on_duty != on_duty:
         row.on_duty = on_duty
         audit.write(record, actor or f"advisor:{advisor_id}", "advisor:duty_changed", f"advisor:{advisor_id}")
+
+
+def set_languages(record: Record, advisor_id: int, languages: Sequence[str], actor: str | None = None) -> None:
+    """The languages the advisor speaks, for the assignment of cases. Raises UnknownAdvisor, UnknownLanguage."""
+    row = found(record, advisor_id)
+    spoken = list(dict.fromkeys(language_code.checked(language) for language in languages))
+    if not spoken:
+        raise UnknownLanguage
+    if row.languages != spoken:
+        row.languages = spoken
+        audit.write(record, actor or f"advisor:{advisor_id}", "advisor:languages_changed", f"advisor:{advisor_id}")
 
 
 def set_absence(record: Record, advisor_id: int, first_day: date, last_day: date, actor: str | None = None) -> None:

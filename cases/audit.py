@@ -1,7 +1,7 @@
 """Who did what to what, and why. Written in the transaction of the act itself, and never changed afterwards."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -19,7 +19,8 @@ ACTIONS = frozenset(
     | {"flag:raised", "flag:cleared", "alert:raised", "alert:acknowledged"}
     | {"advisor:added", "advisor:invited", "advisor:password_set", "advisor:signed_in", "advisor:sign_in_refused"}
     | {"advisor:signed_out", "advisor:totp_offered", "advisor:totp_confirmed", "advisor:totp_removed"}
-    | {"advisor:duty_changed", "advisor:absence_set", "advisor:training_recorded", "advisor:deactivated"}
+    | {"advisor:duty_changed", "advisor:languages_changed", "advisor:absence_set"}
+    | {"advisor:training_recorded", "advisor:deactivated"}
 )
 
 
@@ -54,6 +55,17 @@ def write(
             identity=identity, at=record.now(), actor=actor, action=action, subject=subject, sealed_reason=sealed
         )
     )
+
+
+def wrote(record: Record, actor: str, action: str, subject: str, within: timedelta) -> bool:
+    """Whether `actor` has such a line, not older than `within`."""
+    query = select(models.Audit.id).where(
+        models.Audit.subject == subject,
+        models.Audit.actor == actor,
+        models.Audit.action == action,
+        models.Audit.at > record.now() - within,
+    )
+    return record.session.scalar(query.limit(1)) is not None
 
 
 def entries(record: Record, subject: str) -> list[AuditEntry]:

@@ -6,21 +6,23 @@ it; opening it asks for a reason and leaves a line in the audit (policy 2.10).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-
-from sqlalchemy import select
+from datetime import timedelta
 
 from cases import audit, clocks, models
+from cases.access import opened_for
 from cases.conversations import Standing, standing
-from cases.custody import Words, locked
+from cases.custody import Words
 from cases.database import Record
-from cases.errors import NotAllowed, ReasonMissing, UnknownAdvisor, UnknownCase
+from cases.errors import NotAllowed, ReasonMissing
 from cases.messages import IDENTITY, Message
-from cases.opening import case_of
 from cases.report import Answer, current
 from cases.risk import Flag, flags
 from cases.thread import Entry, entries, state_of
 from cases.thread_kinds import CaseState
 from cases.transcript import identifying, messages
+
+READ_LASTS = timedelta(hours=12)
+"""As long as a sign-in: a page opened longer ago is opened anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,20 @@ class Identity:
     messages: tuple[Message, ...]
 
 
-def case_file(record: Record, reference: str, advisor_id: int) -> CaseFile:
+def case_file(record: Record, reference: str, advisor_id: int, *, watching: bool = False) -> CaseFile:
     """The case without who the person is; reading it is audited, so open the record for writing.
 
+    `watching`: a page that the advisor opened reads itself again; no second line in the audit and no lock, so reading()
+    will do. NotAllowed where they have not opened the case within READ_LASTS, or nobody would know that they read it.
     Raises UnknownCase, UnknownAdvisor, ConversationErased.
     """
-    case, row = _found(record, reference, advisor_id)
+    case, row = opened_for(record, reference, advisor_id, lock=not watching)
+    if not watching:
+        audit.write(record, f"advisor:{advisor_id}", "case:read", f"case:{reference}")
+    elif not audit.wrote(record, f"advisor:{advisor_id}", "case:read", f"case:{reference}", READ_LASTS):
+        raise NotAllowed
     advisor = record.session.get_one(models.Advisor, case.advisor_id)
     report = current(record, row.id)
-    audit.write(record, f"advisor:{advisor_id}", "case:read", f"case:{reference}")
     return CaseFile(
         reference=reference,
         conversation=row.id,
@@ -93,7 +100,7 @@ def see_identity(record: Record, reference: str, advisor_id: int, reason: str) -
     """
     if not reason.strip():
         raise ReasonMissing
-    case, row = _found(record, reference, advisor_id)
+    case, row = opened_for(record, reference, advisor_id)
     asking = record.session.get_one(models.Advisor, advisor_id)
     if advisor_id not in (case.advisor_id, row.advisor_id) and asking.role != "manager":
         raise NotAllowed
@@ -111,20 +118,6 @@ def see_identity(record: Record, reference: str, advisor_id: int, reason: str) -
         safe_words=safe.words if safe else "",
         messages=tuple(message for message in messages(record, row.id) if message.seq in telling),
     )
-
-
-def _found(record: Record, reference: str, advisor_id: int) -> tuple[models.Case, models.Conversation]:
-    advisor = record.session.get(models.Advisor, advisor_id)
-    if advisor is None or not advisor.active:
-        raise UnknownAdvisor
-    conversation = record.session.scalar(select(models.Case.conversation_id).where(models.Case.reference == reference))
-    if conversation is None:
-        raise UnknownCase
-    row = locked(record, conversation)
-    case = case_of(record, row)
-    if case is None:
-        raise UnknownCase
-    return case, row
 
 
 def _closed(answer: Answer) -> Answer:

@@ -1,25 +1,27 @@
-"""What is done with a report: sent, handed to a person, acknowledged, assessed, worked and closed (policy 2.10).
+"""What is done with a report: sent, handed to a person, worked and closed (policy 2.10); the face of all of it.
 
 Every verb changes the case by adding an entry to its thread (`cases.thread`), so that the audit, the clocks and the
-notices commit with it. Advisors' verbs take the case's reference; a customer's take the conversation.
+notices commit with it. A customer's verbs stand here and take the conversation; advisors' take the case's reference.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import select
-
 from cases import alerts, assignment, clocks, models
+from cases.access import conversation_of
 from cases.casefile import CaseFile, Identity, case_file, see_identity
 from cases.custody import Words, locked, seen
 from cases.database import Record
 from cases.desk import CaseRow, DeskFilters, desk
-from cases.errors import CaseClosed, NotAllowed, ReasonMissing, UnknownAdvisor, UnknownCase
+from cases.errors import UnknownCase
 from cases.opening import assign, case_of, ensure_case
-from cases.thread import Audience, append
+from cases.staff import found
+from cases.thread import append
+from cases.working import WORK_KINDS, acknowledge, add_entry, assess, close, note, reassign, reopen
 
 __all__ = [
+    "WORK_KINDS",
     "CaseFile",
     "CaseRow",
     "DeskFilters",
@@ -31,6 +33,7 @@ __all__ = [
     "assess",
     "case_file",
     "close",
+    "conversation_of",
     "desk",
     "note",
     "reassign",
@@ -42,10 +45,6 @@ __all__ = [
     "somebody_waits",
     "submit",
 ]
-
-WORK_KINDS = frozenset({"assessed", "interviewed", "plan_agreed", "contacted", "referred", "noted"})
-"""The kinds of entry that `add_entry` takes; the others have verbs of their own."""
-
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -138,76 +137,6 @@ def somebody_waits(record: Record, conversation: str, reason: str) -> None:
         append(record, case, "assistant_failed", "system", text=reason, words=words)
 
 
-def acknowledge(record: Record, reference: str, advisor_id: int) -> None:
-    """An advisor has seen the case; its alerts are quiet, and the first time counts for the clock."""
-    case, _ = _open_case(record, reference, advisor_id, even_closed=True)
-    actor = f"advisor:{advisor_id}"
-    if case.acknowledged_at is None:
-        append(record, case, "acknowledged", actor, audience="customer", advisor_id=advisor_id)
-    alerts.acknowledge_all(record, case, actor)
-
-
-def assess(record: Record, reference: str, advisor_id: int, text: str) -> None:
-    """The risk assessment (policy 2.10), in the advisor's words. Raises CaseClosed, ReasonMissing."""
-    add_entry(record, reference, advisor_id, "assessed", text)
-
-
-def note(record: Record, reference: str, advisor_id: int, text: str) -> None:
-    """An internal note, which a customer never sees. Also after closing. Raises ReasonMissing for an empty one."""
-    add_entry(record, reference, advisor_id, "noted", text)
-
-
-def add_entry(
-    record: Record, reference: str, advisor_id: int, kind: str, text: str, *, audience: Audience = "staff"
-) -> None:
-    """Add an entry of WORK_KINDS with its words, sealed. Raises ValueError, CaseClosed, ReasonMissing."""
-    if kind not in WORK_KINDS:
-        raise ValueError(f"not an advisor's entry: {kind}")
-    case, words = _open_case(record, reference, advisor_id, even_closed=kind == "noted")
-    append(record, case, kind, f"advisor:{advisor_id}", audience=audience, text=_reason(text), words=words)
-
-
-def reassign(record: Record, reference: str, advisor_id: int, to: int, reason: str) -> None:
-    """Give the case to another advisor; by its advisor or a manager. Raises NotAllowed, ReasonMissing, CaseClosed."""
-    case, words = _open_case(record, reference, advisor_id)
-    _may_decide(record, case, advisor_id)
-    target = _advisor(record, to)
-    if case.advisor_id != to:
-        assign(record, case, target, f"advisor:{advisor_id}", reason=_reason(reason), words=words)
-        alerts.raise_alert(record, case, "urgent" if case.urgent else "new_case")
-
-
-def close(record: Record, reference: str, advisor_id: int, reason: str) -> None:
-    """Close the case after the review with the person (policy 2.10); by its advisor or a manager. Clocks stop."""
-    case, words = _open_case(record, reference, advisor_id)
-    _may_decide(record, case, advisor_id)
-    actor = f"advisor:{advisor_id}"
-    append(record, case, "closed", actor, text=_reason(reason), words=words)
-    alerts.acknowledge_all(record, case, actor)
-
-
-def reopen(record: Record, reference: str, advisor_id: int, reason: str) -> None:
-    """Take a closed case up again. Raises NotAllowed, ReasonMissing."""
-    case, words = _open_case(record, reference, advisor_id, even_closed=True)
-    _may_decide(record, case, advisor_id)
-    if case.status == "closed":
-        append(record, case, "reopened", f"advisor:{advisor_id}", text=_reason(reason), words=words)
-
-
-def _open_case(record: Record, reference: str, advisor_id: int, even_closed: bool = False) -> tuple[models.Case, Words]:
-    _advisor(record, advisor_id)
-    conversation = record.session.scalar(select(models.Case.conversation_id).where(models.Case.reference == reference))
-    if conversation is None:
-        raise UnknownCase
-    row = locked(record, conversation)
-    case = case_of(record, row)
-    if case is None:
-        raise UnknownCase
-    if case.status == "closed" and not even_closed:
-        raise CaseClosed
-    return case, Words(record, row)
-
-
 def _replace_if_named(record: Record, row: models.Conversation, case: models.Case, words: Words) -> None:
     # An urgent case is assigned at its first alarming words; the offender may be named only later.
     advisor = _advisor(record, case.advisor_id)
@@ -228,19 +157,8 @@ def _somebody_present(record: Record, row: models.Conversation, case: models.Cas
     return advisor
 
 
-def _may_decide(record: Record, case: models.Case, advisor_id: int) -> None:
-    if case.advisor_id != advisor_id and _advisor(record, advisor_id).role != "manager":
-        raise NotAllowed
-
-
 def _advisor(record: Record, advisor_id: int | None) -> models.Advisor:
     advisor = record.session.get(models.Advisor, advisor_id) if advisor_id is not None else None
     if advisor is None or not advisor.active:
         raise UnknownAdvisor
     return advisor
-
-
-def _reason(text: str) -> str:
-    if not text.strip():
-        raise ReasonMissing
-    return text

@@ -1,6 +1,5 @@
 """A customer's conversation: who may read it, who speaks in it, how it is paused and erased."""
 
-import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +9,7 @@ from uuid import uuid4
 
 from sqlalchemy import delete, select
 
-from cases import alerts, audit, models
+from cases import alerts, audit, language_code, models
 from cases.custody import Words, digest, locked, seen, touch
 from cases.database import ERASED, Record
 from cases.errors import (
@@ -19,14 +18,12 @@ from cases.errors import (
     NotTheSpeaker,
     UnknownAdvisor,
     UnknownConversation,
-    UnknownLanguage,
     WrongToken,
 )
 from cases.opening import case_of, ensure_case
 from cases.thread import append
 
 TOKEN_BYTES = 32
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,7 @@ def open_conversation(record: Record, language: str) -> Opened:
             id=conversation,
             token_digest=digest(token),
             data_key=record.master.new_data_key(conversation),
-            language=_language(language),
+            language=language_code.checked(language),
             opened_at=now,
             last_at=now,
         )
@@ -178,7 +175,7 @@ def resume(record: Record, conversation: str) -> None:
 def set_language(record: Record, conversation: str, language: str) -> None:
     """The conversation goes on in this language. Raises UnknownLanguage."""
     row = locked(record, conversation)
-    chosen = _language(language)
+    chosen = language_code.checked(language)
     if row.language != chosen:
         row.language = chosen
         audit.write(record, "customer", "conversation:language_changed", f"conversation:{conversation}")
@@ -235,9 +232,3 @@ def _person_wanted(record: Record, case: models.Case) -> bool:
 def _name(record: Record, advisor_id: int | None) -> str | None:
     advisor = record.session.get(models.Advisor, advisor_id) if advisor_id is not None else None
     return advisor.name if advisor else None
-
-
-def _language(language: str) -> str:
-    if not _LANGUAGE.fullmatch(language):
-        raise UnknownLanguage
-    return language

@@ -55,8 +55,10 @@ def sign_in(record: Record, email: str, password: str, code: str | None = None) 
     return _begin(record, row)
 
 
-def advisor_of(record: Record, session_token: str) -> Advisor:
+def advisor_of(record: Record, session_token: str, *, touch: bool = True) -> Advisor:
     """Who is signed in with this token; being seen keeps the session alive, so open the record for writing.
+
+    Without `touch` it is only looked at, and reading() will do: an open page that asks by itself keeps nobody signed in.
 
     Raises SignedOut after 12 hours, 60 idle minutes, signing out, or where the token never was.
     """
@@ -67,7 +69,7 @@ def advisor_of(record: Record, session_token: str) -> Advisor:
     advisor = record.session.get(models.Advisor, row.advisor_id)
     if advisor is None or not advisor.active:
         raise SignedOut
-    if now - row.seen_at >= SEEN_EVERY:
+    if touch and now - row.seen_at >= SEEN_EVERY:
         row.seen_at = now
     return shown(advisor)
 

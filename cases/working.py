@@ -1,0 +1,87 @@
+"""What advisors do with a case: acknowledged, assessed, worked, given on and closed (policy 2.10)."""
+
+from cases import alerts, models
+from cases.access import opened_for
+from cases.custody import Words
+from cases.database import Record
+from cases.errors import CaseClosed, NotAllowed, ReasonMissing
+from cases.opening import assign
+from cases.staff import found
+from cases.thread import Audience, append
+
+WORK_KINDS = frozenset({"assessed", "interviewed", "plan_agreed", "contacted", "referred", "noted"})
+"""The kinds of entry that `add_entry` takes; the others have verbs of their own."""
+
+
+def acknowledge(record: Record, reference: str, advisor_id: int) -> None:
+    """An advisor has seen the case; its alerts are quiet, and the first time counts for the clock."""
+    case, _ = _open_case(record, reference, advisor_id, even_closed=True)
+    actor = f"advisor:{advisor_id}"
+    if case.acknowledged_at is None:
+        append(record, case, "acknowledged", actor, audience="customer", advisor_id=advisor_id)
+    alerts.acknowledge_all(record, case, actor)
+
+
+def assess(record: Record, reference: str, advisor_id: int, text: str) -> None:
+    """The risk assessment (policy 2.10), in the advisor's words. Raises CaseClosed, ReasonMissing."""
+    add_entry(record, reference, advisor_id, "assessed", text)
+
+
+def note(record: Record, reference: str, advisor_id: int, text: str) -> None:
+    """An internal note, which a customer never sees. Also after closing. Raises ReasonMissing for an empty one."""
+    add_entry(record, reference, advisor_id, "noted", text)
+
+
+def add_entry(
+    record: Record, reference: str, advisor_id: int, kind: str, text: str, *, audience: Audience = "staff"
+) -> None:
+    """Add an entry of WORK_KINDS with its words, sealed. Raises ValueError, CaseClosed, ReasonMissing."""
+    if kind not in WORK_KINDS:
+        raise ValueError(f"not an advisor's entry: {kind}")
+    case, words = _open_case(record, reference, advisor_id, even_closed=kind == "noted")
+    append(record, case, kind, f"advisor:{advisor_id}", audience=audience, text=_reason(text), words=words)
+
+
+def reassign(record: Record, reference: str, advisor_id: int, to: int, reason: str) -> None:
+    """Give the case to another advisor; by its advisor or a manager. Raises NotAllowed, ReasonMissing, CaseClosed."""
+    case, words = _open_case(record, reference, advisor_id)
+    _may_decide(record, case, advisor_id)
+    target = found(record, to)
+    if case.advisor_id != to:
+        assign(record, case, target, f"advisor:{advisor_id}", reason=_reason(reason), words=words)
+        alerts.raise_alert(record, case, "urgent" if case.urgent else "new_case")
+
+
+def close(record: Record, reference: str, advisor_id: int, reason: str) -> None:
+    """Close the case after the review with the person (policy 2.10); by its advisor or a manager. Clocks stop."""
+    case, words = _open_case(record, reference, advisor_id)
+    _may_decide(record, case, advisor_id)
+    actor = f"advisor:{advisor_id}"
+    append(record, case, "closed", actor, text=_reason(reason), words=words)
+    alerts.acknowledge_all(record, case, actor)
+
+
+def reopen(record: Record, reference: str, advisor_id: int, reason: str) -> None:
+    """Take a closed case up again. Raises NotAllowed, ReasonMissing."""
+    case, words = _open_case(record, reference, advisor_id, even_closed=True)
+    _may_decide(record, case, advisor_id)
+    if case.status == "closed":
+        append(record, case, "reopened", f"advisor:{advisor_id}", text=_reason(reason), words=words)
+
+
+def _open_case(record: Record, reference: str, advisor_id: int, even_closed: bool = False) -> tuple[models.Case, Words]:
+    case, row = opened_for(record, reference, advisor_id)
+    if case.status == "closed" and not even_closed:
+        raise CaseClosed
+    return case, Words(record, row)
+
+
+def _may_decide(record: Record, case: models.Case, advisor_id: int) -> None:
+    if case.advisor_id != advisor_id and found(record, advisor_id).role != "manager":
+        raise NotAllowed
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise ReasonMissing
+    return text
