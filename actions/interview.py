@@ -1,6 +1,6 @@
 """The interview: one validation action over the plan, the summary, and the report that becomes a case."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import Decision, Outcome, decide
 from actions.receipts import receipt_message
-from actions.record import in_record
+from actions.record import from_record, in_record
 from actions.summary import lines
 from actions.texts import catalogue
 from actions.turn import Turn, turn_of
@@ -42,13 +42,13 @@ class ValidateReportForm(Action):  # type: ignore[misc]
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:  # noqa: ARG002
         turn = turn_of(tracker)
         if not turn.is_new or turn.intent in ("start_report", "resume_report"):
-            return await ask_next(turn.conversation)
+            return await ask_next(turn)
         decision = decide(turn)
-        standing = await in_record(lambda record: _take_in(record, turn, decision))
+        standing = await _standing_after(turn, decision)
         emergency = emergency_for(turn)
         if emergency:
             return [
-                *mirrored(standing),
+                *mirrored(standing, turn.slots),
                 SlotSet("heard", turn.seq),
                 *_silently(),
                 FollowupAction("action_flag_urgent_risk"),
@@ -62,7 +62,7 @@ class ValidateReportForm(Action):  # type: ignore[misc]
         self._acknowledge(dispatcher, turn, decision)
         asked = [SlotSet("danger_asked", True)] if must_ask_about_danger(turn) else []
         taken = [SlotSet("heard", turn.seq), SlotSet("misunderstood", 0)]
-        return [*mirrored(standing), *asked, *taken, _asking(standing)]
+        return [*mirrored(standing, turn.slots), *asked, *taken, _asking(standing)]
 
     def _acknowledge(self, dispatcher: CollectingDispatcher, turn: Turn, decision: Decision) -> None:
         if decision.outcome == Outcome.ELSEWHERE:
@@ -84,21 +84,28 @@ def _asking(standing: Report) -> dict[str, Any]:
     return event
 
 
-def mirrored(standing: Report) -> Events:
-    """The slots as the record has them: what was chosen, or how a question stands."""
-    events: Events = []
+def mirrored(standing: Report, slots: Mapping[str, Any]) -> Events:
+    """The slots that differ from the record, as the record has them: what was chosen, or how a question stands."""
+    values: dict[str, Any] = {"account_begun": bool(standing.accounts)}
     for question in PLAN:
         answer = standing.get(question.id)
-        value = None if answer is None else (answer.choices[0] if len(answer.choices) == 1 else answer.standing)
-        events.append(SlotSet(question.id, value))
-    events.append(SlotSet("account_begun", bool(standing.accounts)))
-    return events
+        values[question.id] = (
+            None if answer is None else answer.choices[0] if len(answer.choices) == 1 else answer.standing
+        )
+    return [SlotSet(name, value) for name, value in values.items() if slots.get(name) != value]
 
 
-async def ask_next(conversation: str) -> Events:
+async def ask_next(turn: Turn) -> Events:
     """The events that make the form ask the first question that has no answer."""
-    standing = await in_record(lambda record: report.current(record, conversation))
-    return [*mirrored(standing), _asking(standing)]
+    standing = await from_record(lambda record: report.current(record, turn.conversation))
+    return [*mirrored(standing, turn.slots), _asking(standing)]
+
+
+async def _standing_after(turn: Turn, decision: Decision) -> Report:
+    changes = decision.answers or decision.account or decision.account_ends or must_ask_about_danger(turn)
+    if not changes:
+        return await from_record(lambda record: report.current(record, turn.conversation))
+    return await in_record(lambda record: _take_in(record, turn, decision))
 
 
 def _take_in(record: Record, turn: Turn, decision: Decision) -> Report:
@@ -151,7 +158,7 @@ class AskSummary(Action):  # type: ignore[misc]
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:  # noqa: ARG002
         turn = turn_of(tracker)
-        standing = await in_record(lambda record: report.current(record, turn.conversation))
+        standing = await from_record(lambda record: report.current(record, turn.conversation))
         shown = [
             {"question": line.question, "label": line.label, "words": line.words}
             for line in lines(standing, catalogue(), turn.language)

@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.listening import then_listen
 from actions.receipts import receipt_message
-from actions.record import in_record
+from actions.record import from_record
 from actions.turn import turn_of
 from cases import casework, conversations
 
@@ -21,7 +21,7 @@ class MyCase(Action):  # type: ignore[misc]
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:  # noqa: ARG002
         turn = turn_of(tracker)
-        receipt = await in_record(lambda record: casework.receipt(record, turn.conversation))
+        receipt = await from_record(lambda record: casework.receipt(record, turn.conversation))
         if receipt is None:
             dispatcher.utter_message(response="utter_case_not_sent")
         else:
@@ -37,7 +37,7 @@ class KeepWords(Action):  # type: ignore[misc]
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:  # noqa: ARG002
         turn = turn_of(tracker)
-        standing = await in_record(lambda record: conversations.standing(record, turn.conversation))
+        standing = await from_record(lambda record: conversations.standing(record, turn.conversation))
         if standing.named_advisor:
             dispatcher.utter_message(response="utter_words_added", advisor=standing.named_advisor)
         else:

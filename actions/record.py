@@ -18,6 +18,16 @@ def database() -> Database:
     return Database(settings.case_record_url, settings.master())
 
 
+async def from_record(work: Callable[[Record], Result]) -> Result:
+    """What `work` reads of the record, in a thread; it waits for no writer."""
+
+    def run() -> Result:
+        with database().reading() as record:
+            return work(record)
+
+    return await asyncio.to_thread(run)
+
+
 async def in_record(work: Callable[[Record], Result]) -> Result:
     """Run `work` in one transaction, in a thread, so that the server goes on serving others meanwhile."""
 

@@ -7,7 +7,6 @@ read or change a case.
 import hmac
 
 import structlog
-from rasa_sdk.endpoint import create_app
 from sanic import Sanic, response
 from sanic.exceptions import SanicException
 from sanic.request import Request
@@ -17,13 +16,19 @@ from actions.settings import ActionSettings
 from ground.logs import configure_logs, exception_without_text
 
 HOST = "127.0.0.1"
+STOP_WITHIN_SECONDS = 3.0
 
 log = structlog.get_logger()
 
 
 def guarded_app(token: str) -> Sanic:
     """The action server with the token checked on every call and errors answered by their class."""
+    # Imported here: what it brings along warns its own developers on the screen before the logs can be set.
+    from rasa_sdk.endpoint import create_app
+
     app: Sanic = create_app("actions")
+    # By default a connection that is kept alive holds up the end for 15 seconds.
+    app.config.GRACEFUL_SHUTDOWN_TIMEOUT = STOP_WITHIN_SECONDS
 
     async def refuse_strangers(request: Request) -> HTTPResponse | None:
         shown = (request.headers.get("authorization") or "").removeprefix("Bearer ")

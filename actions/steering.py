@@ -10,7 +10,7 @@ from actions.answering import answers_in
 from actions.interview import Events, end_account
 from actions.listening import then_listen
 from actions.naming import questions_named
-from actions.record import in_record
+from actions.record import from_record, in_record
 from actions.texts import catalogue
 from actions.turn import Turn, turn_of
 from cases import report
@@ -19,6 +19,9 @@ from cases.interview import QUESTIONS, next_question, previous_question
 from cases.report import Answer
 
 Domain = dict[str, Any]
+
+CORRECTED_UNNAMED = ("when", "where", "police", "repeated", "characteristics", "incident_types")
+"""What a correction can mean that names no part of the report, what people correct most first."""
 
 
 def standing_question(record: Record, turn: Turn) -> str:
@@ -61,7 +64,7 @@ class ExplainWhy(Action):  # type: ignore[misc]
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:  # noqa: ARG002
         turn = turn_of(tracker)
-        question = await in_record(lambda record: standing_question(record, turn))
+        question = await from_record(lambda record: standing_question(record, turn))
         dispatcher.utter_message(response=f"utter_why_{question}")
         return [SlotSet("heard", turn.seq)]
 
@@ -111,7 +114,7 @@ def _change(record: Record, turn: Turn) -> str:
     said = {answer.question: answer for answer in answers_in(turn)}
     if not named:
         # "no, it was Thursday" names nothing, but holds the one thing that can be meant.
-        named = [question for question in said if question in standing][:1]
+        named = [question for question in CORRECTED_UNNAMED if question in said and question in standing][:1]
     if not named:
         return "utter_which_to_change" if standing else "utter_nothing_to_change"
     new = said.get(named[0])
@@ -123,7 +126,7 @@ def _change(record: Record, turn: Turn) -> str:
 
 
 async def _offer_lines(dispatcher: CollectingDispatcher, turn: Turn) -> None:
-    standing = await in_record(lambda record: report.current(record, turn.conversation))
+    standing = await from_record(lambda record: report.current(record, turn.conversation))
     buttons = [
         {"title": catalogue().text(f"utter_label_{question}", turn.language), "payload": f"change:{question}"}
         for question in QUESTIONS

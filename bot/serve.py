@@ -8,6 +8,7 @@ from bot.settings import BotSettings
 from ground.logs import configure_logs
 
 HOST = "127.0.0.1"
+STOP_WITHIN_SECONDS = 3.0
 
 
 def main() -> None:
@@ -15,7 +16,7 @@ def main() -> None:
     quiet.keep_quiet()
     settings = BotSettings()
     os.environ.update(settings.environment)
-    # Before Rasa is imported: it writes users' text at its default level.
+    # Before Rasa is imported: it writes users' text at its default level (ground/logs.py keeps it from doing so).
     configure_logs("warning" if settings.log_level == "info" else settings.log_level)
     _serve(settings)
 
@@ -28,11 +29,16 @@ def _serve(settings: BotSettings) -> None:
     from sanic.request import Request
     from sanic.response import HTTPResponse
 
+    from bot.action_results import check_quickly
     from bot.channel import bears
+
+    check_quickly()
 
     endpoints = AvailableEndpoints.read_endpoints(str(settings.home / "bot" / "endpoints.yml"))
     channels = run.create_http_input_channels(None, str(settings.home / "bot" / "credentials.yml"))
     app: Sanic = run.configure_app(channels, enable_api=False, port=settings.rasa_port, endpoints=endpoints)
+    # By default a connection that is kept alive holds up the end for 15 seconds.
+    app.config.GRACEFUL_SHUTDOWN_TIMEOUT = STOP_WITHIN_SECONDS
     token = settings.token_for_rasa()
 
     async def refuse_strangers(request: Request) -> HTTPResponse | None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from cases import models
+from cases import barred, models
 from cases.custody import locked, seen
 from cases.database import Record
 from cases.errors import UnknownCase
@@ -15,7 +15,7 @@ def opened_for(
 ) -> tuple[models.Case, models.Conversation]:
     """The case and its conversation, locked until the transaction ends unless told otherwise.
 
-    Raises UnknownAdvisor, UnknownCase, ConversationErased.
+    Raises UnknownAdvisor, UnknownCase, ConversationErased; NotAllowed where the case names this advisor.
     """
     found(record, advisor_id)
     conversation = record.session.scalar(select(models.Case.conversation_id).where(models.Case.reference == reference))
@@ -25,16 +25,18 @@ def opened_for(
     case = case_of(record, row)
     if case is None:
         raise UnknownCase
+    barred.refuse(record, case, advisor_id)
     return case, row
 
 
 def conversation_of(record: Record, reference: str, advisor_id: int) -> str:
     """The conversation behind a case, for an advisor who acts in it. Reads no word and writes no audit.
 
-    Raises UnknownAdvisor, UnknownCase.
+    Raises UnknownAdvisor, UnknownCase, NotAllowed.
     """
     found(record, advisor_id)
-    conversation = record.session.scalar(select(models.Case.conversation_id).where(models.Case.reference == reference))
-    if conversation is None:
+    case = record.session.scalar(select(models.Case).where(models.Case.reference == reference))
+    if case is None:
         raise UnknownCase
-    return conversation
+    barred.refuse(record, case, advisor_id)
+    return case.conversation_id

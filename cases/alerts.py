@@ -6,13 +6,24 @@ from typing import Literal
 
 from sqlalchemy import or_, select
 
-from cases import audit, models, outbox
+from cases import audit, barred, models, outbox, staff
 from cases.database import Record
-from cases.errors import UnknownAdvisor, UnknownAlert
+from cases.errors import NotAllowed, UnknownAlert
 
-AlertKind = Literal["urgent", "new_case", "person_wanted", "assistant_down", "message_waiting", "deletion_wanted"]
+AlertKind = Literal[
+    "urgent",
+    "new_case",
+    "person_wanted",
+    "assistant_down",
+    "message_waiting",
+    "deletion_wanted",
+    "advisor_named",
+    "clock_missed",
+]
 EVERYBODYS: tuple[AlertKind, ...] = ("urgent", "person_wanted", "assistant_down")
 """Somebody waits or is in danger: every advisor sees these, whoever is named."""
+MANAGERS: tuple[AlertKind, ...] = ("advisor_named", "clock_missed")
+"""What a manager must hear of: an advisor who works on does not quiet them, and they do not move to another advisor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +42,17 @@ class Alert:
     path: str
 
 
-def raise_alert(record: Record, case: models.Case, kind: AlertKind) -> bool:
-    """Raise an alert to the case's advisor, with its notices; once until it is acknowledged. True if it is new."""
+def raise_alert(record: Record, case: models.Case, kind: AlertKind, to: models.Advisor | None = None) -> bool:
+    """Raise an alert to the case's advisor, or `to` somebody else, with its notices. True if it is new.
+
+    Once until it is acknowledged.
+    """
     standing = select(models.Alert.id).where(
         models.Alert.case_id == case.id, models.Alert.kind == kind, models.Alert.acknowledged_at.is_(None)
     )
     if record.session.scalar(standing.limit(1)) is not None:
         return False
-    advisor = record.session.get(models.Advisor, case.advisor_id)
-    if advisor is None:
-        raise UnknownAdvisor
+    advisor = to or record.session.get_one(models.Advisor, case.advisor_id)
     alert = models.Alert(case_id=case.id, kind=kind, advisor_id=advisor.id, raised_at=record.now())
     record.session.add(alert)
     record.session.flush()
@@ -52,17 +64,16 @@ def raise_alert(record: Record, case: models.Case, kind: AlertKind) -> bool:
 def alerts(record: Record, advisor_id: int) -> list[Alert]:
     """The unacknowledged alerts that this advisor should see: urgent cases first, then the oldest.
 
-    Their own; those of everybody where a person waits or is in danger; a manager sees all. Raises UnknownAdvisor.
+    Their own; those of everybody where a person waits or is in danger; a manager sees all. None of a case that names
+    the one who asks. Raises UnknownAdvisor.
     """
-    asking = record.session.get(models.Advisor, advisor_id)
-    if asking is None or not asking.active:
-        raise UnknownAdvisor
+    asking = staff.found(record, advisor_id)
     query = (
         select(models.Alert, models.Case, models.Conversation.language, models.Advisor.name)
         .join(models.Case, models.Case.id == models.Alert.case_id)
         .join(models.Conversation, models.Conversation.id == models.Case.conversation_id)
         .join(models.Advisor, models.Advisor.id == models.Alert.advisor_id)
-        .where(models.Alert.acknowledged_at.is_(None))
+        .where(models.Alert.acknowledged_at.is_(None), barred.open_to(advisor_id))
         .order_by(models.Case.urgent.desc(), models.Alert.raised_at, models.Alert.id)
     )
     if asking.role != "manager":
@@ -85,30 +96,47 @@ def alerts(record: Record, advisor_id: int) -> list[Alert]:
 
 
 def acknowledge_alert(record: Record, alert_id: int, advisor_id: int) -> None:
-    """The advisor has seen it and takes it on; a second acknowledgement changes nothing. Raises UnknownAlert."""
+    """The advisor has seen it and takes it on; a second acknowledgement changes nothing.
+
+    Raises UnknownAdvisor, UnknownAlert; NotAllowed for an advisor whom the case names, and where it is a manager's.
+    """
+    asking = staff.found(record, advisor_id)
     row = record.session.get(models.Alert, alert_id, with_for_update=True)
     if row is None:
         raise UnknownAlert
     case = record.session.get_one(models.Case, row.case_id)
+    barred.refuse(record, case, advisor_id)
+    if row.kind in MANAGERS and asking.role != "manager" and row.advisor_id != advisor_id:
+        raise NotAllowed
     _acknowledge(record, row, case, f"advisor:{advisor_id}")
 
 
-def acknowledge_all(record: Record, case: models.Case, actor: str, kinds: tuple[AlertKind, ...] = ()) -> None:
-    """Acknowledge the case's alerts (of these kinds, or all), because somebody now deals with what they tell."""
-    query = select(models.Alert).where(models.Alert.case_id == case.id, models.Alert.acknowledged_at.is_(None))
-    if kinds:
-        query = query.where(models.Alert.kind.in_(kinds))
-    for row in record.session.scalars(query):
-        _acknowledge(record, row, case, actor)
+def acknowledge_all(record: Record, case: models.Case, actor: str) -> None:
+    """Acknowledge the case's alerts, because somebody now deals with what they tell; a manager's stay theirs."""
+    for row in _standing(record, case):
+        if row.kind not in MANAGERS or actor in ("system", f"advisor:{row.advisor_id}"):
+            _acknowledge(record, row, case, actor)
 
 
 def readdress(record: Record, case: models.Case, advisor: models.Advisor) -> None:
     """The case has another advisor: what still stands is theirs now, and they are told."""
-    query = select(models.Alert).where(models.Alert.case_id == case.id, models.Alert.acknowledged_at.is_(None))
-    for row in record.session.scalars(query):
-        if row.advisor_id != advisor.id:
+    for row in _standing(record, case):
+        if row.advisor_id != advisor.id and row.kind not in MANAGERS:
             row.advisor_id = advisor.id
             outbox.queue(record, row, case, advisor)
+
+
+def pass_on(record: Record, case: models.Case, advisor_id: int, to: models.Advisor) -> None:
+    """Whatever still stands for this advisor is for `to` from now on: they may not see the case any more."""
+    for row in _standing(record, case):
+        if row.advisor_id == advisor_id:
+            row.advisor_id = to.id
+            outbox.queue(record, row, case, to)
+
+
+def _standing(record: Record, case: models.Case) -> list[models.Alert]:
+    query = select(models.Alert).where(models.Alert.case_id == case.id, models.Alert.acknowledged_at.is_(None))
+    return list(record.session.scalars(query))
 
 
 def _acknowledge(record: Record, row: models.Alert, case: models.Case, actor: str) -> None:

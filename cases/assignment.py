@@ -1,34 +1,33 @@
 """Which advisor a case is given to (policy 2.10, 2.12; DOMAIN section 3): somebody, never one the report names."""
 
-import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, timedelta
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, func, select
+from sqlalchemy import case as where
 from sqlalchemy.exc import IntegrityError
 
-from cases import models
+from cases import alerts, barred, models
 from cases.clocks import LONDON
 from cases.custody import Words
 from cases.database import Record
+from cases.naming import MANAGER_NAME as MANAGER_NAME
+from cases.thread import append
 
-MANAGER_NAME = "Community Safety Manager"
 MANAGER_EMAIL = "manager@localhost"
 TRAINING_LASTS = timedelta(days=366)
 URGENT_WEIGHT = 3
 
-_NOT_DECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 
-
-def choose(record: Record, conversation: models.Conversation, words: Words) -> models.Advisor:
-    """The advisor for this report: on duty, present, trained, not named in it; then language, load, longest rest.
+def choose(record: Record, conversation: models.Conversation, named: Collection[int]) -> models.Advisor:
+    """The advisor for this report: on duty, present, trained, not `named` in it; then language, load, longest rest.
 
     Where none fits it is the Community Safety Manager; where the report names the manager, anybody whom it does not
-    name. The advisors' rows are locked, so that two cases at once do not pile up on one person.
+    name. Only where it names everybody is one of them given. The advisors' rows are locked, so that two cases at once
+    do not pile up on one person.
     """
     rows = _people(record)
-    unnamed = _unnamed(rows, told(record, conversation, words))
+    unnamed = [advisor for advisor in rows if advisor.id not in named]
     fitting = _fitting(record, unnamed)
     if fitting:
         loads = _loads(record)
@@ -41,39 +40,32 @@ def choose(record: Record, conversation: models.Conversation, words: Words) -> m
     return community_safety_manager(record)
 
 
-def is_named(advisor: models.Advisor, words: Iterable[str]) -> bool:
-    """Whether any of these texts names the advisor: the whole name, or the surname as a word of its own."""
-    name = folded(advisor.name)
-    sought = {name} if advisor.name == MANAGER_NAME else {name, name.split()[-1]}
-    pattern = re.compile("|".join(rf"(?<!\w){re.escape(part)}(?!\w)" for part in sorted(sought)))
-    return any(pattern.search(folded(text)) for text in words)
+def assign(
+    record: Record,
+    case: models.Case,
+    advisor: models.Advisor,
+    actor: str,
+    *,
+    reason: str | None = None,
+    words: Words | None = None,
+) -> None:
+    """Name the advisor of the case; what still waits for an answer is theirs from now on."""
+    advisor.last_assigned_at = record.now()
+    append(record, case, "assigned", actor, audience="customer", advisor_id=advisor.id)
+    if reason is not None:
+        append(record, case, "noted", actor, text=reason, words=words)
+    alerts.readdress(record, case, advisor)
 
 
-def folded(text: str) -> str:
-    """The text as names are compared: without case, accents and doubled spaces."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_NOT_DECOMPOSED))
-    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
-
-
-def told(record: Record, conversation: models.Conversation, words: Words) -> list[str]:
-    """What the customer told of the incident: every word before an advisor spoke, and every answer.
-
-    What is said to an advisor is left out: whoever writes "thank you, Ms Price" accuses nobody.
-    """
-    spoken = select(func.min(models.Message.seq)).where(
-        models.Message.conversation_id == conversation.id, models.Message.sender == "advisor"
+def manager_for(record: Record, case: models.Case) -> models.Advisor:
+    """The manager who is told of this case: one whom it does not name, or else whoever works it."""
+    query = (
+        select(models.Advisor)
+        .join(models.Case, models.Case.id == case.id)
+        .where(models.Advisor.role == "manager", models.Advisor.active, barred.open_to(models.Advisor.id))
+        .order_by(models.Advisor.id)
     )
-    before = record.session.scalar(spoken) or conversation.last_seq + 1
-    messages = select(models.Message).where(
-        models.Message.conversation_id == conversation.id,
-        models.Message.sender == "customer",
-        models.Message.seq < before,
-    )
-    texts = [words.opened(row.sealed, "message", "body", row.seq)["text"] for row in record.session.scalars(messages)]
-    answers = select(models.Answer).where(models.Answer.conversation_id == conversation.id)
-    for row in record.session.scalars(answers):
-        texts.append(words.opened(row.sealed, "answer", "body", row.number)["words"])
-    return texts
+    return record.session.scalar(query.limit(1)) or record.session.get_one(models.Advisor, case.advisor_id)
 
 
 def community_safety_manager(record: Record) -> models.Advisor:
@@ -118,10 +110,6 @@ def _people(record: Record) -> list[models.Advisor]:
     return list(record.session.scalars(query.with_for_update(key_share=True)))
 
 
-def _unnamed(rows: list[models.Advisor], texts: list[str]) -> list[models.Advisor]:
-    return [advisor for advisor in rows if not is_named(advisor, texts)]
-
-
 def _fitting(record: Record, rows: list[models.Advisor]) -> list[models.Advisor]:
     away = _away(record)
     return [
@@ -138,7 +126,7 @@ def _away(record: Record) -> set[int]:
 
 
 def _loads(record: Record) -> dict[int, int]:
-    weight = func.sum(case((models.Case.urgent, URGENT_WEIGHT), else_=1))
+    weight = func.sum(where((models.Case.urgent, URGENT_WEIGHT), else_=1))
     query = (
         select(models.Case.advisor_id, weight)
         .where(and_(models.Case.status != "closed", models.Case.advisor_id.is_not(None)))

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from cases import alerts, assignment, clocks, models
+from cases import alerts, assignment, barred, clocks, models
 from cases.access import conversation_of
 from cases.casefile import CaseFile, Identity, case_file, see_identity
 from cases.custody import Words, locked, seen
 from cases.database import Record
 from cases.desk import CaseRow, DeskFilters, desk
 from cases.errors import UnknownCase
-from cases.opening import assign, case_of, ensure_case
-from cases.staff import found
+from cases.escalation import escalate_missed
+from cases.opening import case_of, ensure_case
 from cases.thread import append
 from cases.working import WORK_KINDS, acknowledge, add_entry, assess, close, note, reassign, reopen
 
@@ -35,6 +35,7 @@ __all__ = [
     "close",
     "conversation_of",
     "desk",
+    "escalate_missed",
     "note",
     "reassign",
     "receipt",
@@ -45,6 +46,7 @@ __all__ = [
     "somebody_waits",
     "submit",
 ]
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -68,14 +70,14 @@ class Handover:
 def submit(record: Record, conversation: str) -> Receipt:
     """The customer sends the report: its case is opened or completed, with a named advisor and clocks.
 
-    Idempotent: a second time gives the same receipt. An advisor whom the report names by now is replaced.
+    Idempotent: a second time gives the same receipt. An advisor who has left by now is replaced.
     """
     row = locked(record, conversation)
     words = Words(record, row)
     case = ensure_case(record, row, words, "customer")
     if case.unfinished:
         append(record, case, "submitted", "customer", audience="customer")
-        _replace_if_named(record, row, case, words)
+        _replace_if_gone(record, row, case)
         alerts.raise_alert(record, case, "urgent" if case.urgent else "new_case")
     clock = clocks.latest(record, case, "acknowledge")
     if clock.started_at < (case.submitted_at or clock.started_at) and clock.due_at <= record.now():
@@ -95,7 +97,7 @@ def request_person(record: Record, conversation: str, wish: str) -> Handover:
     alerts.raise_alert(record, case, "person_wanted")
     if row.advisor_id is not None:
         return Handover("now", _advisor(record, row.advisor_id).name, None)
-    advisor, now = _somebody_present(record, row, case, words), record.now()
+    advisor, now = _somebody_present(record, row, case), record.now()
     if not assignment.is_present(record, advisor):
         return Handover("nobody", None, clocks.next_working_time(now))
     if clocks.is_working_time(now):
@@ -137,28 +139,23 @@ def somebody_waits(record: Record, conversation: str, reason: str) -> None:
         append(record, case, "assistant_failed", "system", text=reason, words=words)
 
 
-def _replace_if_named(record: Record, row: models.Conversation, case: models.Case, words: Words) -> None:
-    # An urgent case is assigned at its first alarming words; the offender may be named only later.
-    advisor = _advisor(record, case.advisor_id)
-    if row.advisor_id is None and assignment.is_named(advisor, assignment.told(record, row, words)):
-        successor = assignment.choose(record, row, words)
-        if successor.id != advisor.id:
-            assign(record, case, successor, "system")
+def _replace_if_gone(record: Record, row: models.Conversation, case: models.Case) -> None:
+    # An urgent case is assigned at its first alarming words; whoever got it may have left before the report was sent.
+    if not _advisor(record, case.advisor_id).active:
+        assignment.assign(record, case, assignment.choose(record, row, barred.numbers(record, case)), "system")
 
 
-def _somebody_present(record: Record, row: models.Conversation, case: models.Case, words: Words) -> models.Advisor:
+def _somebody_present(record: Record, row: models.Conversation, case: models.Case) -> models.Advisor:
     # The advisor named days ago may be away today; whoever wants a person now is better served by one who is there.
     advisor = _advisor(record, case.advisor_id)
     if not assignment.is_present(record, advisor):
-        successor = assignment.choose(record, row, words)
+        successor = assignment.choose(record, row, barred.numbers(record, case))
         if assignment.is_present(record, successor):
-            assign(record, case, successor, "system")
+            assignment.assign(record, case, successor, "system")
             return successor
     return advisor
 
 
 def _advisor(record: Record, advisor_id: int | None) -> models.Advisor:
-    advisor = record.session.get(models.Advisor, advisor_id) if advisor_id is not None else None
-    if advisor is None or not advisor.active:
-        raise UnknownAdvisor
-    return advisor
+    # Whoever left since stays named until somebody else is: a customer's verb must not fail for it.
+    return record.session.get_one(models.Advisor, advisor_id)

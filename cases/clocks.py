@@ -115,6 +115,22 @@ def faces(record: Record, case: models.Case) -> list[ClockFace]:
     return [face(clock, record.now()) for clock in record.session.scalars(query)]
 
 
+def missed(record: Record, limit: int = 100) -> list[models.Clock]:
+    """The running clocks whose time has passed and of which nobody was told yet, the longest overdue first."""
+    query = (
+        select(models.Clock)
+        .where(
+            models.Clock.due_at < record.now(),
+            models.Clock.met_at.is_(None),
+            models.Clock.stopped_at.is_(None),
+            models.Clock.missed_at.is_(None),
+        )
+        .order_by(models.Clock.due_at, models.Clock.id)
+        .limit(limit)
+    )
+    return list(record.session.scalars(query))
+
+
 def face(clock: models.Clock, now: datetime) -> ClockFace:
     """A clock as it stands at `now`; met too late counts as missed."""
     state: Literal["due", "met", "missed", "stopped"]

@@ -9,18 +9,18 @@ from uuid import uuid4
 
 from sqlalchemy import delete, select
 
-from cases import alerts, audit, language_code, models
+from cases import alerts, audit, barred, language_code, models
 from cases.custody import Words, digest, locked, seen, touch
 from cases.database import ERASED, Record
 from cases.errors import (
     AlreadySubmitted,
     ConversationErased,
     NotTheSpeaker,
-    UnknownAdvisor,
     UnknownConversation,
     WrongToken,
 )
 from cases.opening import case_of, ensure_case
+from cases.staff import found
 from cases.thread import append
 
 TOKEN_BYTES = 32
@@ -128,18 +128,18 @@ def is_unanswered(row: models.Conversation) -> bool:
 def take_over(record: Record, conversation: str, advisor_id: int) -> None:
     """The advisor speaks from now on and the assistant is silent, whatever it was about to say.
 
-    Opens a case where there is none, and acknowledges what waited. Raises UnknownAdvisor.
+    Opens a case where there is none, and acknowledges what waited. Raises UnknownAdvisor; NotAllowed for an
+    advisor whom the conversation names: then nothing is stored.
     """
     row = locked(record, conversation)
-    advisor = record.session.get(models.Advisor, advisor_id)
-    if advisor is None or not advisor.active:
-        raise UnknownAdvisor
+    found(record, advisor_id)
     if row.advisor_id == advisor_id:
         return
     actor = f"advisor:{advisor_id}"
+    case = ensure_case(record, row, Words(record, row), actor)
+    barred.refuse(record, case, advisor_id)
     row.owner, row.advisor_id = "advisor", advisor_id
     row.epoch += 1
-    case = ensure_case(record, row, Words(record, row), actor)
     append(record, case, "taken_over", actor, audience="customer", advisor_id=advisor_id)
     alerts.acknowledge_all(record, case, actor)
     audit.write(record, actor, "conversation:taken_over", f"conversation:{conversation}")

@@ -8,10 +8,9 @@ from typing import Literal
 
 from sqlalchemy import select
 
-from cases import clocks, models
+from cases import barred, clocks, models, staff
 from cases.conversations import is_unanswered
 from cases.database import Record
-from cases.errors import UnknownAdvisor
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +52,17 @@ class CaseRow:
 
 
 def desk(record: Record, advisor_id: int, filters: DeskFilters | None = None) -> list[CaseRow]:
-    """The cases that fit, those that need somebody now first, then by the next clock. Raises UnknownAdvisor."""
-    asking = record.session.get(models.Advisor, advisor_id)
-    if asking is None or not asking.active:
-        raise UnknownAdvisor
+    """The cases that fit, those that need somebody now first, then by the next clock. Raises UnknownAdvisor.
+
+    A case that names the advisor who asks is left out.
+    """
+    staff.found(record, advisor_id)
     chosen = filters or DeskFilters()
     query = (
         select(models.Case, models.Conversation, models.Advisor.name)
         .join(models.Conversation, models.Conversation.id == models.Case.conversation_id)
         .outerjoin(models.Advisor, models.Advisor.id == models.Case.advisor_id)
+        .where(barred.open_to(advisor_id))
     )
     if chosen.status == "open":
         query = query.where(models.Case.status != "closed")

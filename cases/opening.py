@@ -5,7 +5,7 @@ import secrets
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from cases import alerts, assignment, clocks, models
+from cases import assignment, barring, clocks, models, naming
 from cases.custody import Words
 from cases.database import Record
 from cases.errors import RecordUnavailable
@@ -22,34 +22,19 @@ def case_of(record: Record, conversation: models.Conversation) -> models.Case | 
 def ensure_case(record: Record, conversation: models.Conversation, words: Words, actor: str) -> models.Case:
     """The conversation's case; opened as unfinished where there is none, with its advisor and clocks.
 
-    The conversation must be locked.
+    Whom the conversation names so far is barred from it. The conversation must be locked.
     """
     case = case_of(record, conversation)
     if case is None:
         case = _insert(record, conversation)
         append(record, case, "opened", actor)
-        assign(record, case, assignment.choose(record, conversation, words), "system")
+        named = naming.named(record, naming.told(record, conversation, words))
+        assignment.assign(record, case, assignment.choose(record, conversation, named), "system")
+        barring.bar(record, case, named)
         at = record.now()
         for kind in clocks.ON_OPENING:
             clocks.start(record, case, kind, at)
     return case
-
-
-def assign(
-    record: Record,
-    case: models.Case,
-    advisor: models.Advisor,
-    actor: str,
-    *,
-    reason: str | None = None,
-    words: Words | None = None,
-) -> None:
-    """Name the advisor of the case; what still waits for an answer is theirs from now on."""
-    advisor.last_assigned_at = record.now()
-    append(record, case, "assigned", actor, audience="customer", advisor_id=advisor.id)
-    if reason is not None:
-        append(record, case, "noted", actor, text=reason, words=words)
-    alerts.readdress(record, case, advisor)
 
 
 def _insert(record: Record, conversation: models.Conversation) -> models.Case:

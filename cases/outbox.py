@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from cases import models
 from cases.database import Record
@@ -50,6 +50,17 @@ def queue(record: Record, alert: models.Alert, case: models.Case, advisor: model
                 next_at=alert.raised_at,
             )
         )
+
+
+def withdraw(record: Record, case: models.Case, advisor_id: int) -> None:
+    """Take back what was not sent yet to an advisor who may not see the case any more."""
+    record.session.execute(
+        delete(models.Outgoing).where(
+            models.Outgoing.reference == case.reference,
+            models.Outgoing.advisor_id == advisor_id,
+            models.Outgoing.delivered_at.is_(None),
+        )
+    )
 
 
 def due(record: Record, channel: str | None = None, limit: int = 50) -> list[Notice]:

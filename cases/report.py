@@ -7,10 +7,13 @@ from typing import Any, Literal, cast
 
 from sqlalchemy import select
 
-from cases import models
+from cases import barring, models
 from cases.custody import Words, locked, seen, touch
 from cases.database import Record
 from cases.interview import QUESTIONS
+from cases.messages import IDENTITY
+from cases.naming import Told
+from cases.opening import case_of
 
 AnswerStanding = Literal["given", "skipped", "declined", "unknown"]
 AnswerSource = Literal["chosen", "typed", "told"]
@@ -144,6 +147,9 @@ def _write(record: Record, row: models.Conversation, answer: Answer, standing: s
         )
     )
     record.session.flush()
+    case = case_of(record, row)
+    if case is not None and answer.words:
+        barring.heed(record, row, case, [Told(answer.words, answer.question in IDENTITY)])
 
 
 def _stored(record: Record, row: models.Conversation, question: str, seq: int, standing: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from sqlalchemy import select
 
-from cases import alerts, audit, models
+from cases import alerts, audit, barred, models, staff
 from cases.custody import Words, locked, seen
 from cases.database import Record
 from cases.errors import ReasonMissing, UnknownFlag
@@ -102,14 +102,18 @@ def chosen_signals(choices: Sequence[str], pending: str | None) -> list[Signal]:
 def clear_flag(record: Record, flag_id: int, advisor_id: int, reason: str) -> None:
     """A person clears a flag, with a reason; the case is no longer urgent once none of its urgent flags stands.
 
-    Raises UnknownFlag, ReasonMissing.
+    Raises UnknownAdvisor, UnknownFlag, ReasonMissing; NotAllowed for an advisor whom the case names.
     """
     if not reason.strip():
         raise ReasonMissing
+    staff.found(record, advisor_id)
     found = record.session.get(models.Flag, flag_id)
     if found is None:
         raise UnknownFlag
     row = locked(record, found.conversation_id)
+    case = case_of(record, row)
+    if case is not None:
+        barred.refuse(record, case, advisor_id)
     flag = record.session.get_one(models.Flag, flag_id, populate_existing=True)
     if flag.cleared_at is not None:
         return
@@ -117,7 +121,6 @@ def clear_flag(record: Record, flag_id: int, advisor_id: int, reason: str) -> No
     flag.cleared_at, flag.cleared_by = record.now(), advisor_id
     flag.sealed_reason = words.sealed(reason, "risk_flag", "reason", f"{flag.seq}:{flag.kind}")
     audit.write(record, actor, "flag:cleared", f"conversation:{row.id}", reason=reason, words=words)
-    case = case_of(record, row)
     if case is not None and case.urgent and not _standing_urgent(record, row):
         append(record, case, "urgency_cleared", actor, text=reason, words=words)
 

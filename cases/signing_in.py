@@ -58,7 +58,7 @@ def sign_in(record: Record, email: str, password: str, code: str | None = None) 
 def advisor_of(record: Record, session_token: str, *, touch: bool = True) -> Advisor:
     """Who is signed in with this token; being seen keeps the session alive, so open the record for writing.
 
-    Without `touch` it is only looked at, and reading() will do: an open page that asks by itself keeps nobody signed in.
+    Without `touch` nothing changes and reading() will do: a page that asks by itself keeps nobody signed in.
 
     Raises SignedOut after 12 hours, 60 idle minutes, signing out, or where the token never was.
     """

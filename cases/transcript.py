@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 
-from cases import alerts, models
+from cases import alerts, barring, models
 from cases.custody import Words, announce_writing, digest, locked, seen, touch
 from cases.database import Record
 from cases.errors import MessageTooLong, NotTheSpeaker
-from cases.messages import Kind, Line, Message, Option, Received, Reply, Sender, Unheard, body_of
+from cases.messages import IDENTITY, Kind, Line, Message, Option, Received, Reply, Sender, Unheard, body_of
+from cases.naming import Told
 from cases.opening import case_of
 from cases.reading import identifying, last_id, messages, newer, shown
 from cases.risk import Signal, chosen_signals, level_of, raise_flags
@@ -47,7 +48,8 @@ def receive(  # noqa: PLR0917 - the contract's order
     """Store a customer's message byte for byte, and raise what it raises, in one transaction.
 
     The same `client_id` twice is stored once. Whoever should see it, because an advisor speaks here or the report was
-    sent already, is alerted. Raises MessageTooLong above 20,000 characters.
+    sent already, is alerted; an advisor whom it names is barred from the case. Raises MessageTooLong above
+    20,000 characters.
     """
     if len(text) > LONGEST:
         raise MessageTooLong
@@ -59,8 +61,12 @@ def receive(  # noqa: PLR0917 - the contract's order
     body = {"text": text, "choices": list(choices)}
     message = _add(record, row, "customer", "text", body, question=pending, client_digest=digest(client_id))
     row.customer_seq, row.paused = message.seq, False
+    case = case_of(record, row)
+    if case is not None:
+        barring.heed(record, row, case, [Told(text, pending in IDENTITY)])
     urgent = raise_flags(record, conversation, message.seq, [*chosen_signals(choices, row.question), *signals])
-    _tell_who_waits(record, row)
+    if case is not None and (row.owner == "advisor" or not case.unfinished):
+        alerts.raise_alert(record, case, "message_waiting")
     return Received(message.seq, False, urgent)
 
 
@@ -204,12 +210,6 @@ def _add(
     record.session.add(message)
     record.session.flush()
     return message
-
-
-def _tell_who_waits(record: Record, row: models.Conversation) -> None:
-    case = case_of(record, row)
-    if case is not None and (row.owner == "advisor" or not case.unfinished):
-        alerts.raise_alert(record, case, "message_waiting")
 
 
 def _advisor_answered(record: Record, row: models.Conversation, advisor_id: int) -> None:

@@ -1,11 +1,11 @@
 """What advisors do with a case: acknowledged, assessed, worked, given on and closed (policy 2.10)."""
 
-from cases import alerts, models
+from cases import alerts, barred, models
 from cases.access import opened_for
+from cases.assignment import assign
 from cases.custody import Words
 from cases.database import Record
 from cases.errors import CaseClosed, NotAllowed, ReasonMissing
-from cases.opening import assign
 from cases.staff import found
 from cases.thread import Audience, append
 
@@ -47,6 +47,7 @@ def reassign(record: Record, reference: str, advisor_id: int, to: int, reason: s
     case, words = _open_case(record, reference, advisor_id)
     _may_decide(record, case, advisor_id)
     target = found(record, to)
+    barred.refuse(record, case, to)
     if case.advisor_id != to:
         assign(record, case, target, f"advisor:{advisor_id}", reason=_reason(reason), words=words)
         alerts.raise_alert(record, case, "urgent" if case.urgent else "new_case")

@@ -1,7 +1,8 @@
 """One way of logging for all processes: a constant event name, identifiers as fields, never anybody's words.
 
-Threat considered: an exception's text carries a customer's message into a log. Records keep the class of an
-exception and the places it passed, never its text.
+Threats considered: an exception's text carries a customer's message into a log (records keep the class of an
+exception and the places it passed, never its text); a library quotes what it handles (its lines are kept by place, its
+events by name, whatever level is asked for).
 """
 
 import logging
@@ -11,6 +12,9 @@ from typing import Any
 
 import structlog
 
+QUOTING = ("asyncio", "concurrent", "py.warnings", "rasa", "rasa_sdk", "sqlalchemy", "sse_starlette")
+"""Libraries whose lines may hold what a customer wrote: Rasa logs texts and slots, asyncio the error of a lost task."""
+
 
 def configure_logs(level: str) -> None:
     """Send structlog and the standard library's logging to standard error, one line an event, exceptions by class."""
@@ -19,6 +23,7 @@ def configure_logs(level: str) -> None:
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
+            _library_event_by_name,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _exception_by_class,
             structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
@@ -30,8 +35,11 @@ def configure_logs(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(WordlessFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=max(chosen, logging.INFO), handlers=[handler], force=True)
-    for noisy in ("httpx", "httpcore", "huey", "alembic", "uvicorn.access", "asyncio"):
+    for noisy in ("httpx", "httpcore", "huey", "alembic", "uvicorn.access", *QUOTING):
         logging.getLogger(noisy).setLevel(max(chosen, logging.WARNING))
+    # What libraries tell their own developers would bury what an operator has to read, and some of it quotes.
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
 
 
 def exception_without_text(error: BaseException) -> str:
@@ -44,7 +52,12 @@ def exception_without_text(error: BaseException) -> str:
 
 
 class WordlessFormatter(logging.Formatter):
-    """Formats standard-library records with an exception's class in place of its text."""
+    """Formats standard-library records: an exception by its class, a line of a quoting library by its place."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        if record.name.startswith(QUOTING):
+            record = logging.makeLogRecord({**record.__dict__, "msg": f"{record.filename}:{record.lineno}", "args": ()})
+        return super().format(record)
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the standard library's name
         return exception_without_text(ei[1]) if ei and ei[1] else ""
@@ -62,3 +75,12 @@ def _exception_by_class(_logger: Any, _method: str, event: Any) -> Any:
     if isinstance(error, BaseException):
         event["error"] = exception_without_text(error)
     return event
+
+
+def _library_event_by_name(_logger: Any, method: str, event: Any) -> Any:
+    # Rasa's events have dots in their names, the house's have none.
+    if "." not in str(event.get("event")):
+        return event
+    if method in ("debug", "info"):
+        raise structlog.DropEvent
+    return {name: event[name] for name in ("level", "event", "exc_info") if name in event}

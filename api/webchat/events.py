@@ -1,6 +1,5 @@
 """The chat as server-sent events: each message once, in order, and how the conversation stands when that changes."""
 
-import logging
 from collections.abc import AsyncIterator
 
 from sse_starlette import ServerSentEvent
@@ -12,9 +11,6 @@ from api.webchat.letters import Update
 from cases.errors import ConversationErased, RecordUnavailable, UnknownConversation, WrongToken
 
 HEARTBEAT_SECONDS = 15
-
-# Threat: this library logs every chunk that it sends, words and all, at its debug level.
-logging.getLogger("sse_starlette.sse").setLevel(logging.WARNING)
 
 
 async def stream(services: Services, key: Key, after: int) -> AsyncIterator[ServerSentEvent]:

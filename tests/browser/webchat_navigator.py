@@ -161,6 +161,21 @@ class WebchatNavigator:
     def sees_first_screen(self) -> None:
         expect(self._chat.locator("#first")).to_be_visible(timeout=_WAIT)
 
+    def sees_asked(self, question: str) -> None:
+        """Waits until the last thing said is this question (its identifier in the interview plan)."""
+        expect(self._log().locator(".message").last).to_have_attribute("data-asks", question, timeout=_WAIT)
+
+    def hears_answer(self) -> str:
+        """Waits until the last thing said asks something or is the receipt; gives the question's identifier."""
+        last = self._log().locator(".message:last-child:is([data-asks], .kind-receipt)")
+        expect(last).to_be_visible(timeout=_WAIT)
+        return last.get_attribute("data-asks") or ""
+
+    def conversation(self) -> str:
+        """The identifier of the conversation, which the page keeps for this tab."""
+        kept: str = self.page.evaluate("JSON.parse(sessionStorage.getItem('haven.chat')).conversation")
+        return kept
+
     def latest_question(self) -> str:
         """The words of the latest question."""
         return self._log().locator(".kind-question .words, .kind-summary .words").last.inner_text()

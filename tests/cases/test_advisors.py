@@ -3,7 +3,7 @@
 import pyotp
 import pytest
 
-from cases import advisors, models
+from cases import advisors, audit, models
 from cases.errors import (
     CodeNeeded,
     EmailTaken,
@@ -11,6 +11,7 @@ from cases.errors import (
     SignedOut,
     TooManyTries,
     UnknownAdvisor,
+    UnknownLanguage,
     WeakPassword,
     WrongCode,
     WrongPassword,
@@ -196,3 +197,28 @@ def test_one_address_one_advisor(scene: Scene, asha: int) -> None:
         assert advisors.by_email(record, EMAIL).id == asha
         (presence,) = advisors.listing(record)
     assert (presence.present, presence.trained) == (True, True)
+
+
+def test_looking_who_is_signed_in_keeps_nobody_signed_in(scene: Scene, asha: int) -> None:
+    token = sign_in(scene)
+    for _ in range(2):
+        scene.clock.advance(minutes=29)
+        with scene.database.reading() as record:
+            assert advisors.advisor_of(record, token, touch=False).id == asha
+    scene.clock.advance(minutes=2)
+    with scene.database.reading() as record, pytest.raises(SignedOut):
+        advisors.advisor_of(record, token, touch=False)
+
+
+def test_languages_are_set_once_each_and_audited(scene: Scene, asha: int) -> None:
+    token = sign_in(scene)
+    with scene.database.writing() as record:
+        for _ in range(2):
+            advisors.set_languages(record, asha, ["en", "pl", "en"])
+        for wrong in (["Polish"], []):
+            with pytest.raises(UnknownLanguage):
+                advisors.set_languages(record, asha, wrong)
+    assert seen(scene, token).languages == ("en", "pl")
+    with scene.database.reading() as record:
+        actions = [line.action for line in audit.entries(record, f"advisor:{asha}")]
+    assert actions.count("advisor:languages_changed") == 1

@@ -28,6 +28,10 @@ ACTS: dict[str, tuple[Act, tuple[type[models.Base], ...]]] = {
         lambda scene, conversation, _: scene.wants_person(conversation),
         (models.Case, models.Entry, models.Clock, models.Alert, models.Outgoing),
     ),
+    "naming an advisor": (
+        lambda scene, conversation, _: scene.writes(conversation, "Asha Patel will kill me", signals=[THREAT]),
+        (models.Barred,),
+    ),
     "taking over": (
         lambda scene, conversation, advisor: scene.takes_over(conversation, advisor),
         (models.Case, models.Entry, models.Clock),
@@ -53,6 +57,7 @@ def failing(table: type[models.Base]) -> Iterator[None]:
 @pytest.mark.parametrize(("act", "table"), FAILURES, ids=lambda value: getattr(value, "__tablename__", value))
 def test_nothing_is_stored_where_any_part_fails(scene: Scene, act: str, table: type[models.Base]) -> None:
     conversation, advisor = scene.opens(), scene.advisor("Asha Patel")
+    scene.advisor("Tom Reid", on_duty=False)
     before, standing = scene.rows(), scene.standing(conversation)
     with failing(table), pytest.raises(RecordUnavailable):
         ACTS[act][0](scene, conversation, advisor)

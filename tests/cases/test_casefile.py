@@ -3,7 +3,7 @@
 import pytest
 
 from cases import audit, casework
-from cases.errors import NotAllowed, ReasonMissing
+from cases.errors import NotAllowed, ReasonMissing, UnknownAdvisor, UnknownCase
 from cases.messages import Line, Reply
 from tests.cases.scene import Scene
 
@@ -79,3 +79,37 @@ def test_what_was_told_to_an_advisor_is_not_taken_for_an_answer(scene: Scene) ->
     scene.takes_over(conversation, advisor)
     scene.writes(conversation, "thank you for being there")
     assert scene.messages(conversation, for_staff=True)[-1].text == "thank you for being there"
+
+
+def test_an_open_page_reads_itself_again_without_another_line_in_the_audit(scene: Scene) -> None:
+    advisor = scene.advisor("Asha Patel")
+    reference = scene.sends(scene.opens()).reference
+    first = scene.file(reference, advisor)
+    before = scene.rows()
+    with scene.database.reading() as record:
+        assert casework.case_file(record, reference, advisor, watching=True) == first
+    assert scene.rows() == before
+
+
+def test_nobody_watches_a_case_that_they_have_not_opened(scene: Scene) -> None:
+    advisor, other = scene.advisor("Asha Patel"), scene.advisor("Tom Reid")
+    reference = scene.sends(scene.opens()).reference
+    scene.file(reference, advisor)
+    with scene.database.reading() as record, pytest.raises(NotAllowed):
+        casework.case_file(record, reference, other, watching=True)
+    scene.clock.advance(hours=12)
+    with scene.database.reading() as record, pytest.raises(NotAllowed):
+        casework.case_file(record, reference, advisor, watching=True)
+
+
+def test_acting_in_a_conversation_is_not_reading_its_case(scene: Scene) -> None:
+    advisor, conversation = scene.advisor("Asha Patel"), scene.opens()
+    reference = scene.sends(conversation).reference
+    before = scene.rows()
+    with scene.database.reading() as record:
+        assert casework.conversation_of(record, reference, advisor) == conversation
+        with pytest.raises(UnknownCase):
+            casework.conversation_of(record, "HR-2026-999999x", advisor)
+        with pytest.raises(UnknownAdvisor):
+            casework.conversation_of(record, reference, 4711)
+    assert scene.rows() == before

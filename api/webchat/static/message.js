@@ -16,6 +16,7 @@ export function speakerOf(message) {
 export function messageElement(message) {
   const kind = ["question", "emergency", "summary", "receipt", "handover"].includes(message.kind) ? message.kind : "text";
   const element = make("article", { class: `message from-${message.sender} kind-${kind}` });
+  if (message.question && kind !== "text") element.dataset.asks = message.question;
   const speaker = speakerLine(message);
   if (speaker) element.append(speaker);
   if (message.text) element.append(wordsOf(message));

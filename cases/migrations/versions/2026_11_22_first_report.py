@@ -22,6 +22,7 @@ TABLES = (
     "answer",
     "risk_flag",
     "case_record",
+    "case_barred",
     "case_entry",
     "clock",
     "alert",
@@ -251,6 +252,15 @@ def _casework() -> None:
     op.create_index(op.f("ix_case_record_advisor_id"), "case_record", ["advisor_id"], unique=False)
     op.create_index(op.f("ix_case_record_status"), "case_record", ["status"], unique=False)
     op.create_table(
+        "case_barred",
+        sa.Column("case_id", _identifier(), nullable=False),
+        sa.Column("advisor_id", _identifier(), nullable=False),
+        sa.Column("at", _time(), nullable=False),
+        sa.ForeignKeyConstraint(["advisor_id"], ["advisor.id"], name=op.f("fk_case_barred_advisor_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["case_record.id"], name=op.f("fk_case_barred_case_id")),
+        sa.PrimaryKeyConstraint("case_id", "advisor_id", name=op.f("pk_case_barred")),
+    )
+    op.create_table(
         "case_entry",
         sa.Column("id", _identifier(), nullable=False),
         sa.Column("case_id", _identifier(), nullable=False),
@@ -278,6 +288,7 @@ def _notices() -> None:
         sa.Column("due_at", _time(), nullable=False),
         sa.Column("met_at", _time(), nullable=True),
         sa.Column("stopped_at", _time(), nullable=True),
+        sa.Column("missed_at", _time(), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["case_record.id"], name=op.f("fk_clock_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clock")),
         sa.UniqueConstraint("case_id", "kind", "started_at", name=op.f("uq_clock_case_id_kind_started_at")),
