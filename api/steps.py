@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from api.door import Said, Turn
 from api.replies import replies
 from api.texts import Texts, readable
+from api.unavailable import without_repetition
 from cases import casework, conversations, transcript
 from cases.conversations import Standing
 from cases.database import Record
-from cases.errors import ConversationErased, UnknownConversation
 from cases.interview import QUESTIONS
 from cases.transcript import Message, Reply, Unheard
 
@@ -20,7 +20,6 @@ KEEP = "keep_everything"
 DELETE = "delete_everything"
 RESUMED = "utter_resumed"
 REMEMBERED = 10_000
-MESSAGES_LOOKED_AT = 5_000
 
 
 @dataclass(frozen=True)
@@ -67,20 +66,8 @@ def next_step(record: Record, conversation: str, began: Began) -> Step | None:
 
 
 def left_unanswered(record: Record) -> list[str]:
-    """The conversations with something to answer, as a process finds them that begins where another one ended.
-
-    Looked for among the newest messages; what is older has been answered, or its customer comes back and is read then.
-    """
-    since = max(0, transcript.last_id(record) - MESSAGES_LOOKED_AT)
-    recent = dict.fromkeys(conversation for _, conversation in transcript.newer(record, since))
-    return [conversation for conversation in recent if _is_left(record, conversation)]
-
-
-def _is_left(record: Record, conversation: str) -> bool:
-    try:
-        return next_step(record, conversation, Began()) is not None
-    except (UnknownConversation, ConversationErased):
-        return False
+    """The conversations with something to answer, as a process finds them that begins where another one ended."""
+    return transcript.unanswered(record)
 
 
 def pending_question(standing: Standing, asked: str | None) -> str | None:
@@ -129,6 +116,7 @@ def store(record: Record, step: Step, said: tuple[Said, ...], texts: Texts) -> l
     if step.kept:
         kept = Reply(kind="text", text=texts.catalogue.text("utter_kept", step.turn.language))
         spoken = (kept, *replies([one for one in said if one.key != RESUMED]))
+    spoken = without_repetition(record, conversation, step.turn.seq, spoken, texts)
     return transcript.reply(record, conversation, step.turn.seq, spoken, epoch=step.epoch)
 
 

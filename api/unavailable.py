@@ -1,16 +1,22 @@
 """What is said while the assistant cannot answer: the truth, and the emergency text where somebody is in danger.
 
-Everything here asks the record whether it was said already, so that a restart neither repeats nor forgets it.
+Once it is back it does not say the same again. Everything here asks the record whether it was said already, so that a restart neither repeats nor forgets it.
 """
+
+from collections.abc import Sequence
+from dataclasses import replace
 
 from api.texts import Texts
 from cases import casework, conversations, transcript
 from cases.conversations import Standing
 from cases.database import Record
-from cases.transcript import Unheard
+from cases.transcript import Reply, Unheard
 
 EMERGENCY_FOR = {"suicide_self_harm": "suicide", "fire": "fire", "injury": "hurt"}
 """The emergency text that fits a kind of risk; every other kind is answered as danger (as actions/urgent_risk.py)."""
+
+AGAIN = "utter_emergency_again"
+BACK = "utter_assistant_back"
 
 LOOK_BACK = 4
 """How many messages before the one that waits are looked at; enough to find what was said when the turn began."""
@@ -43,8 +49,31 @@ def say_emergency_words(record: Record, conversation: str, seq: int, texts: Text
     if urgent is None or any(message.kind == "emergency" for message in since):
         return False
     words = texts.catalogue.text(f"utter_emergency_{emergency_for(urgent)}", standing.language)
+    if words in _emergency_texts(record, conversation, 0):
+        words = texts.catalogue.text(AGAIN, standing.language)
     transcript.say(record, conversation, "system", words, kind="emergency")
     return True
+
+
+def without_repetition(
+    record: Record, conversation: str, seq: int, spoken: Sequence[Reply], texts: Texts
+) -> tuple[Reply, ...]:
+    """What the assistant says to message `seq`, but for emergency words that were shown since without it.
+
+    In their place it says that it is back, with the same options; nothing while later messages are still to be answered.
+    """
+    shown = _emergency_texts(record, conversation, seq, "system")
+    if not shown:
+        return tuple(spoken)
+    language = conversations.standing(record, conversation).language
+    shown |= {texts.catalogue.text(AGAIN, language)}
+    back = texts.catalogue.text(BACK, language)
+    later = any(each.seq > seq for each in transcript.unheard(record, conversation))
+    said = [
+        replace(one, kind="question", text=back) if one.kind == "emergency" and one.text in shown else one
+        for one in spoken
+    ]
+    return tuple(one for one in said if not (later and one.text == back))
 
 
 def emergency_for(message: Unheard) -> str:
@@ -64,3 +93,8 @@ def _said_since_last_answer(record: Record, conversation: str, standing: Standin
         if message.sender == "system" and message.text == words:
             return True
     return False
+
+
+def _emergency_texts(record: Record, conversation: str, after: int, sender: str | None = None) -> set[str]:
+    since = transcript.messages(record, conversation, after=after)
+    return {each.text for each in since if each.kind == "emergency" and sender in (None, each.sender)}

@@ -5,10 +5,11 @@ customers and the advisor share the machine's processors with Haven; `client lag
 """
 
 import asyncio
+import os
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack, closing
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
@@ -20,7 +21,8 @@ from bench.desk import Desk, advisor_at_desk, conversations_by_reference
 from bench.dialogue import ANSWERS, ENDING, Script
 from bench.figures import SPREAD_HEADINGS, Spread, Verdict, keep, screen, show_verdicts, table
 from bench.haven_chat import HavenChat, Message
-from bench.haven_house import record_of, running_house
+from bench.haven_house import pids_of, record_of, running_house
+from bench.processes import processor_seconds
 
 CHATS = 200
 MESSAGES_A_SECOND = 20.0
@@ -30,6 +32,7 @@ URGENT_EVERY = 41
 URGENT = "they are kicking my front door in right now and one has got a knife"
 OPENING_AT_ONCE = 8
 LAST_REPLY_SECONDS = 60.0
+CLOCK = "clock"
 
 REPLY_BUDGET_SECONDS = 1.0
 ALERT_BUDGET_SECONDS = 2.0
@@ -52,14 +55,16 @@ class LoadedChat:
     chat: HavenChat
     script: Script = field(default_factory=Script)
     sent: list[Sent] = field(default_factory=list)
+    one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def send(self, urgent: bool) -> None:
-        """Send what this customer says next."""
+        """Send what this customer says next, once the message before is stored, as the page's outbox does."""
         question = self.chat.question or ENDING
         text = URGENT if urgent else self.script.words(question) if question in ANSWERS else "i dont know"
         sent = Sent(f"{text} ({len(self.sent) + 1})", time.perf_counter(), urgent)
         self.sent.append(sent)
-        sent.seq = await self.chat.posts(sent.text)
+        async with self.one_at_a_time:
+            sent.seq = await self.chat.posts(sent.text)
 
     def reply_seconds(self) -> list[float]:
         """From sending to the first thing said after it, for each message that was answered."""
@@ -153,7 +158,7 @@ def alert_seconds(chats: Sequence[LoadedChat], desk: Desk, references: dict[str,
 
 @dataclass(frozen=True)
 class Load:
-    """What was measured under load."""
+    """What was measured under load. `busy`: how many processors each process used while messages were sent."""
 
     replies: Spread
     alerts: Spread
@@ -161,6 +166,17 @@ class Load:
     desk_reads: Spread
     alerts_unseen: int
     faults: Faults
+    busy: dict[str, float]
+
+
+def so_far(pids: Mapping[str, int]) -> dict[str, float]:
+    """What each process, the customers in this one among them, has worked; and the clock, in seconds."""
+    return {**processor_seconds(pids), "customers": time.process_time(), CLOCK: time.perf_counter()}
+
+
+def busy_since(before: Mapping[str, float], now: Mapping[str, float]) -> dict[str, float]:
+    passed = now[CLOCK] - before[CLOCK]
+    return {name: round((now[name] - before[name]) / passed, 2) for name in now if name != CLOCK}
 
 
 async def measure(folder: Path, count: int, pace: float, seconds: float) -> Load:
@@ -175,12 +191,14 @@ async def measure(folder: Path, count: int, pace: float, seconds: float) -> Load
             screen.print(f"Opening {count} chats …")
             chats = await open_chats(http, open_until, count)
             screen.print(f"Sending {pace:g} messages a second for {seconds:g} s …")
+            before = so_far(pids_of(house))
             late = await send_all(chats, pace, seconds)
+            busy = busy_since(before, so_far(pids_of(house)))
             await wait_for_answers(chats)
             times, unseen = alert_seconds(chats, desk, conversations_by_reference(database))
             faults = sum([faults_of(loaded, await loaded.chat.stored()) for loaded in chats], Faults())
             replies = Spread.of([seconds for loaded in chats for seconds in loaded.reply_seconds()])
-            return Load(replies, Spread.of(times), Spread.of(late), Spread.of(desk.reads), unseen, faults)
+            return Load(replies, Spread.of(times), Spread.of(late), Spread.of(desk.reads), unseen, faults, busy)
 
 
 def verdicts(load: Load) -> list[Verdict]:
@@ -204,11 +222,16 @@ async def run(count: int = CHATS, pace: float = MESSAGES_A_SECOND, seconds: floa
     }
     title = f"{count} chats at once, {pace:g} messages a second for {seconds:g} s"
     table(title, ["", *SPREAD_HEADINGS], [[name, *spread.cells] for name, spread in spreads.items()])
+    busy = [[name, f"{processors:.2f}"] for name, processors in load.busy.items()]
+    table(f"Processors in use, of {os.cpu_count()}", ["", "processors"], busy)
     budgets = verdicts(load)
     show_verdicts(budgets)
-    figures = {name: asdict(spread) for name, spread in spreads.items()}
-    keep(
-        "load",
-        {"chats": count, "messages_a_second": pace, "seconds": seconds, **figures, "faults": asdict(load.faults)},
-        budgets,
-    )
+    figures = {
+        "chats": count,
+        "messages_a_second": pace,
+        "seconds": seconds,
+        "processors_in_use": load.busy,
+        "faults": asdict(load.faults),
+        **{name: asdict(spread) for name, spread in spreads.items()},
+    }
+    keep("load", figures, budgets)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import httpx
+import psutil
 
 PATIENCE_SECONDS = 180.0
 PAUSE_SECONDS = 0.1
@@ -86,3 +87,14 @@ def answers_at(address: str) -> Callable[[], bool]:
             return False
 
     return answers
+
+
+def processor_seconds(pids: Mapping[str, int]) -> dict[str, float]:
+    """What each process and its children have worked so far."""
+    return {name: _worked(psutil.Process(pid)) for name, pid in pids.items()}
+
+
+def _worked(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    own: float = times.user + times.system
+    return own + sum(_worked(child) for child in process.children())

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import psutil
 
 from bench.dialogue import BEGIN_AGAIN, SEND, Chat, interview
 from bench.figures import SPREAD_HEADINGS, Spread, Verdict, keep, screen, show_verdicts, table
 from bench.haven_chat import HavenChat
 from bench.haven_house import pids_of, running_house
+from bench.processes import processor_seconds
 from bench.stock_chat import StockChat
 from bench.stock_server import StockRasa
 
@@ -48,7 +48,7 @@ class Side:
 
     def processor_seconds(self) -> dict[str, float]:
         """What each process and its children have worked so far."""
-        return {name: _worked(psutil.Process(pid)) for name, pid in self.pids.items()}
+        return processor_seconds(self.pids)
 
     def add_work_since(self, before: Mapping[str, float]) -> None:
         for name, now in self.processor_seconds().items():
@@ -93,12 +93,6 @@ async def _measure_long(sides: tuple[Side, ...], long_turns: int) -> None:
         while sum(map(len, first.long)) < long_turns or sum(map(len, second.long)) < long_turns:
             first.long.append(await interview(chat, BEGIN_AGAIN))
             second.long.append(await interview(beside, BEGIN_AGAIN))
-
-
-def _worked(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    own: float = times.user + times.system
-    return own + sum(_worked(child) for child in process.children())
 
 
 def verdicts(stock: Side, haven: Side) -> list[Verdict]:

@@ -11,9 +11,10 @@ from cases import alerts, barred, models
 from cases.clocks import LONDON
 from cases.custody import Words
 from cases.database import Record
-from cases.naming import MANAGER_NAME as MANAGER_NAME
 from cases.thread import append
 
+MANAGER_NAME = "Community Safety Manager"
+"""How the manager is called until somebody enters a name: a post, which names no person."""
 MANAGER_EMAIL = "manager@localhost"
 TRAINING_LASTS = timedelta(days=366)
 URGENT_WEIGHT = 3

@@ -13,12 +13,10 @@ from functools import lru_cache
 from sqlalchemy import select
 
 from cases import models
+from cases.assignment import MANAGER_NAME
 from cases.custody import Words
 from cases.database import Record
 from cases.messages import IDENTITY
-
-MANAGER_NAME = "Community Safety Manager"
-"""How the manager is called until somebody enters a name: a post, which names no person."""
 
 _UNCHANGED_BY_NFKD = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"} | dict.fromkeys("’‘ʼ`´", "'")

@@ -2,8 +2,9 @@
 
 from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import aliased
 
 from cases import models
 from cases.custody import Words, seen, wait_for_writers
@@ -63,6 +64,32 @@ def newer(record: Record, after_id: int) -> list[tuple[int, str]]:
         record.session.rollback()
         return []
     return [(number, conversation) for number, conversation in record.session.execute(query)]
+
+
+def unanswered(record: Record) -> list[str]:
+    """The conversations that the assistant has to take up after a restart, those that wait longest first.
+
+    It speaks there and left a customer's message unanswered, has not said its first words, or was handed the
+    conversation back by a person and has not gone on.
+    """
+    spoken = aliased(models.Message)
+    said = exists().where(spoken.conversation_id == models.Conversation.id, spoken.sender == "assistant")
+    handed_back = exists().where(
+        models.Message.conversation_id == models.Conversation.id,
+        models.Message.sender == "system",
+        models.Message.kind == "handover",
+        ~said.where(spoken.seq > models.Message.seq).correlate(models.Message, models.Conversation),
+    )
+    query = select(models.Conversation.id).where(
+        models.Conversation.data_key.is_not(None),
+        models.Conversation.owner == "assistant",
+        or_(
+            models.Conversation.customer_seq > models.Conversation.heard,
+            ~said,
+            and_(models.Conversation.epoch > 0, handed_back),
+        ),
+    )
+    return list(record.session.scalars(query.order_by(models.Conversation.last_at, models.Conversation.id)))
 
 
 def last_id(record: Record) -> int:

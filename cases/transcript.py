@@ -11,7 +11,7 @@ from cases.errors import MessageTooLong, NotTheSpeaker
 from cases.messages import IDENTITY, Kind, Line, Message, Option, Received, Reply, Sender, Unheard, body_of
 from cases.naming import Told
 from cases.opening import case_of
-from cases.reading import identifying, last_id, messages, newer, shown
+from cases.reading import identifying, last_id, messages, newer, shown, unanswered
 from cases.risk import Signal, chosen_signals, level_of, raise_flags
 from cases.thread import append
 
@@ -31,6 +31,7 @@ __all__ = [
     "reply",
     "say",
     "skip_heard",
+    "unanswered",
     "unheard",
 ]
 

@@ -14,7 +14,7 @@ from worker.mail import mailer
 from worker.queue import queue_of
 from worker.settings import WorkerSettings
 from worker.tasks import Work, put_on
-from worker.upkeep import erase_abandoned
+from worker.upkeep import erase_abandoned, escalate_missed
 
 log = structlog.get_logger()
 
@@ -28,6 +28,7 @@ def work_of(settings: WorkerSettings, database: Database) -> Work:
     return Work(
         deliver=partial(deliver, database, post, settings.address),
         erase_abandoned=partial(erase_abandoned, database),
+        escalate_missed=partial(escalate_missed, database),
         beat=partial(heartbeat.beat, settings.var),
     )
 

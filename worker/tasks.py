@@ -22,6 +22,7 @@ class Work:
 
     deliver: Callable[[], object]
     erase_abandoned: Callable[[], object]
+    escalate_missed: Callable[[], object]
     beat: Callable[[], object]
 
 
@@ -45,8 +46,10 @@ class Rounds:
 
 
 def put_on(queue: Huey, work: Work) -> Rounds:
-    """Name the tasks of `work` on `queue`: the one by the clock, and the rounds of every few seconds."""
+    """Name the tasks of `work` on `queue`: those by the clock, and the rounds of every few seconds."""
     queue.periodic_task(crontab(minute="10"), name="erase_abandoned")(work.erase_abandoned)
+    # Every minute: the same look by two workers at once tells nothing twice.
+    queue.periodic_task(crontab(), name="escalate_missed")(work.escalate_missed)
     beat = queue.task(name="beat", priority=1)(work.beat)
     deliver = queue.task(name="deliver")(one_at_a_time(work.deliver))
     return Rounds(queue, (beat, deliver))

@@ -1,8 +1,8 @@
-"""Regular looks at the case record: conversations that were abandoned."""
+"""Regular looks at the case record: conversations that were abandoned, promises that were not kept."""
 
 import structlog
 
-from cases import retention
+from cases import casework, retention
 from cases.database import Database
 from cases.errors import RecordUnavailable
 
@@ -20,3 +20,22 @@ def erase_abandoned(database: Database) -> int:
     if erased:
         log.info("conversations_erased", count=erased)
     return erased
+
+
+def escalate_missed(database: Database) -> int:
+    """Tell the manager of every promise whose time has passed, once each (policy 2.10). How many cases."""
+    told = 0
+    try:
+        while True:
+            # A portion at a time: a chat that goes on meanwhile has to write as well.
+            with database.writing() as record:
+                references = casework.escalate_missed(record)
+            if not references:
+                break
+            told += len(references)
+    except RecordUnavailable:
+        # What was told stays told; the rest is found the next time.
+        log.warning("record_unavailable", task="escalate_missed")
+    if told:
+        log.info("missed_promises_told", count=told)
+    return told

@@ -14,6 +14,9 @@ _WRITTEN = frozenset({"noted", "assessed", "interviewed", "plan_agreed", "contac
 _CONSTANT = frozenset({"assistant_failed"})
 """Entries whose text is a word of ours for the operator, not for an advisor."""
 
+_ABOUT = frozenset({"assigned", "advisor_named"})
+"""Entries that are about an advisor, whose name is said."""
+
 
 def history(entries: Sequence[Entry], audit: Sequence[AuditEntry], names: Mapping[int, str]) -> tuple[HistoryLine, ...]:
     """Entries and audit, the newest first; what the audit only repeats is left out, repeated readings are counted."""
@@ -48,7 +51,7 @@ def actor_name(actor: str, names: Mapping[int, str]) -> str:
 
 def _deed(entry: Entry) -> str:
     deed = term("entries", entry.kind)
-    return f"{deed} {entry.about}" if entry.kind == "assigned" and entry.about else deed
+    return f"{deed} {entry.about}" if entry.kind in _ABOUT and entry.about else deed
 
 
 def _words(entry: Entry) -> tuple[Piece, ...]:

@@ -12,6 +12,7 @@ import pytest
 
 from api import turns
 from api.app import create_app
+from api.handover import hand_back, take_over
 from api.settings import ApiSettings
 from cases import alerts
 from cases.database import Database
@@ -178,6 +179,24 @@ async def test_a_chat_that_was_never_greeted_is_greeted_after_a_restart(
     second = RunningApi(create_app(settings), settings.api_port)
     await second.begin()
     await customer.waits_for("Hello", "are you safe")
+    await second.end()
+
+
+async def test_a_chat_that_a_person_handed_back_goes_on_after_a_restart(
+    settings: ApiSettings, advisor: int, rasa: ScriptedRasa, http: httpx.AsyncClient
+) -> None:
+    first = RunningApi(create_app(settings), settings.api_port)
+    await first.begin()
+    customer = await Customer.arrives(http)
+    await take_over(first.services, customer.conversation, advisor)
+    rasa.free.clear()
+    await hand_back(first.services, customer.conversation, advisor)
+    await until(lambda: [turn["event"] for turn in rasa.turns] == ["start", "resume"])
+    await first.end()
+    rasa.free.set()
+    second = RunningApi(create_app(settings), settings.api_port)
+    await second.begin()
+    await customer.waits_for("We can go on", "are you safe")
     await second.end()
 
 

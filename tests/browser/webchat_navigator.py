@@ -165,9 +165,9 @@ class WebchatNavigator:
         """Waits until the last thing said is this question (its identifier in the interview plan)."""
         expect(self._log().locator(".message").last).to_have_attribute("data-asks", question, timeout=_WAIT)
 
-    def hears_answer(self) -> str:
-        """Waits until the last thing said asks something or is the receipt; gives the question's identifier."""
-        last = self._log().locator(".message:last-child:is([data-asks], .kind-receipt)")
+    def hears_question(self) -> str:
+        """Waits until the last thing said asks something; gives its identifier in the interview plan."""
+        last = self._log().locator(".message:last-child[data-asks]")
         expect(last).to_be_visible(timeout=_WAIT)
         return last.get_attribute("data-asks") or ""
 
@@ -207,7 +207,8 @@ class WebchatNavigator:
         return {line.locator(".label").inner_text(): line.locator(".line-words").inner_text() for line in lines}
 
     def receipt(self) -> dict[str, str]:
-        """The lines of the receipt by their names: reference, advisor, acknowledge_by."""
+        """Waits for the receipt; its lines by their names: reference, advisor, acknowledge_by."""
+        expect(self._log().locator(".kind-receipt").last).to_be_visible(timeout=_WAIT)
         lines = self._log().locator(".kind-receipt").last.locator(".lines li").all()
         return {line.get_attribute("data-question") or "": line.locator(".line-words").inner_text() for line in lines}
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from cases import alerts, casework, conversations, models, naming, outbox, risk
+from cases import alerts, assignment, casework, conversations, models, naming, outbox, risk
 from cases.database import Record
 from cases.errors import NotAllowed
 from cases.naming import Told
@@ -29,9 +29,7 @@ VERBS: dict[str, Act] = {
         record, risk.flags(record, conversation)[0].id, who, "calm"
     ),
     "acknowledge_alert": lambda record, _, __, who: alerts.acknowledge_alert(
-        record,
-        record.session.query(models.Alert).first().id,
-        who,  # type: ignore[union-attr]
+        record, record.session.query(models.Alert.id).limit(1).scalar(), who
     ),
 }
 
@@ -171,7 +169,7 @@ def test_naming_again_changes_nothing(scene: Scene) -> None:
         ("Nadia Khan", "My name is Mr Khan", True, False),
         ("Nadia Khan", "no, Nadia Khan reads this", True, True),
         ("Siân O’Price", "it was o'price", False, True),
-        (naming.MANAGER_NAME, "I told the Community Safety Manager", False, False),
+        (assignment.MANAGER_NAME, "I told the Community Safety Manager", False, False),
     ],
 )
 def test_who_is_meant_by_a_name(name: str, text: str, own: bool, expected: bool) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases import transcript
+from cases import conversations, transcript
 from cases.errors import MessageTooLong, NotTheSpeaker
 from cases.messages import Line, Option, Reply
 from tests.cases.scene import THREAT, Scene
@@ -127,3 +127,41 @@ def test_skipping_moves_the_cursor_forward_only(scene: Scene) -> None:
         transcript.skip_heard(record, conversation, 1)
         transcript.skip_heard(record, conversation, 0)
     assert [message.text for message in scene.unheard(conversation)] == ["two"]
+
+
+def unanswered(scene: Scene) -> list[str]:
+    with scene.database.reading() as record:
+        return transcript.unanswered(record)
+
+
+def test_a_restarted_assistant_finds_what_it_has_to_take_up(scene: Scene) -> None:
+    silent = scene.opens()
+    scene.clock.advance(minutes=1)
+    asked, answered = scene.opens(), scene.opens()
+    for conversation in (asked, answered):
+        scene.asks(conversation, "when")
+        scene.writes(conversation, "last night")
+    scene.replies(answered, 2)
+    assert unanswered(scene) == [silent, asked]
+
+
+def test_what_a_person_answers_or_nobody_can_read_is_not_taken_up(scene: Scene) -> None:
+    advisor = scene.advisor("Asha Patel")
+    taken, erased = scene.opens(), scene.opens()
+    scene.writes(taken, "are you there?")
+    scene.takes_over(taken, advisor)
+    with scene.database.writing() as record:
+        conversations.erase(record, erased)
+    assert unanswered(scene) == []
+
+
+def test_a_conversation_handed_back_is_taken_up_until_the_assistant_went_on(scene: Scene) -> None:
+    advisor, conversation = scene.advisor("Asha Patel"), scene.opens()
+    scene.asks(conversation, "when")
+    scene.takes_over(conversation, advisor)
+    scene.hands_back(conversation, advisor)
+    with scene.database.writing() as record:
+        transcript.say(record, conversation, "system", "The assistant goes on.", "handover")
+    assert unanswered(scene) == [conversation]
+    scene.asks(conversation, "when")
+    assert unanswered(scene) == []

@@ -48,8 +48,7 @@ def built(trained: None, tmp_path_factory: pytest.TempPathFactory, post_office: 
 
 
 @pytest.fixture
-def broken(built: Broken) -> Iterator[Broken]:
+def broken(built: Broken) -> Broken:
     """The house, whole before each test, whatever the one before left of it."""
     built.mend(PROCESSES)
-    yield built
-    built.mend(PROCESSES)
+    return built

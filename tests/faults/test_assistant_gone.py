@@ -7,8 +7,8 @@ import pytest
 from cases import risk
 from tests.faults.scene import EMERGENCY, UNAVAILABLE, Broken, until
 
-FIRST = "he shouted go home at me on the stairs"
-SECOND = "and his mate threw a bottle at my door"
+FIRST = "they called me names again in the lift"
+SECOND = "he was laughing and copied my accent"
 QUESTION = "who sees what i write"
 
 assistant_part = pytest.mark.parametrize("part", ["bot", "actions"])
@@ -18,6 +18,7 @@ assistant_part = pytest.mark.parametrize("part", ["bot", "actions"])
 def test_what_was_written_meanwhile_is_answered_in_order_and_the_chat_goes_on(broken: Broken, part: str) -> None:
     customer = broken.arrives("what_happened")
     broken.kill(part)
+    newcomer = broken.newcomer()
     seqs = [customer.sends(text=FIRST), customer.sends(text=QUESTION), customer.sends(text=SECOND)]
     assert seqs == sorted(seqs)
     (told,) = customer.waits_for(UNAVAILABLE)
@@ -32,16 +33,17 @@ def test_what_was_written_meanwhile_is_answered_in_order_and_the_chat_goes_on(br
     assert customer.question == "what_happened"
     customer.chooses("that_is_all")
     assert customer.question not in ("what_happened", None)
+    newcomer.waits_for_question()
+    assert (len(newcomer.heard(UNAVAILABLE)), len(newcomer.heard("I am Haven"))) == (1, 1)
 
 
-@assistant_part
-def test_each_of_the_messages_in_between_has_one_answer(broken: Broken, part: str) -> None:
+def test_each_message_in_between_has_one_answer_at_the_question_it_was_written_at(broken: Broken) -> None:
     customer = broken.arrives("safety")
-    broken.kill(part)
+    broken.kill("actions")
     customer.sends(choices=["safe"])
     customer.sends(text="why do you ask?")
     customer.waits_for(UNAVAILABLE)
-    broken.mend([part])
+    broken.mend(["actions"])
     until(lambda: broken.is_answered(customer))
     asked = [each["question"] for each in customer.messages() if each["sender"] == "assistant" and each.get("question")]
     # The second was written at the question about safety, which is therefore explained; then the report goes on.
@@ -60,18 +62,6 @@ def test_a_part_that_dies_in_the_middle_of_a_turn_is_asked_again(broken: Broken)
     broken.mend(["actions"])
     until(lambda: broken.is_answered(customer))
     assert broken.report(customer).accounts == (FIRST,)
-
-
-def test_a_chat_that_begins_meanwhile_is_told_so_and_begins_afterwards(broken: Broken) -> None:
-    broken.kill("bot")
-    customer = broken.newcomer()
-    customer.sends(text="hello is anybody there")
-    customer.waits_for(UNAVAILABLE)
-    broken.mend(["bot"])
-    until(lambda: broken.is_answered(customer))
-    assert len(customer.heard(UNAVAILABLE)) == 1
-    assert len(customer.heard("I am Haven")) == 1
-    assert customer.question == "safety"
 
 
 @pytest.mark.parametrize("parts", [["bot", "actions"], ["actions"]])
@@ -94,21 +84,13 @@ def test_danger_is_flagged_alerted_and_answered_without_the_assistant_and_once(
         print(f"\n  without {' and '.join(parts)}: alert after {alerted:.2f} s, emergency text after {answered:.2f} s")
     assert alerted < 2
     assert shown["sender"] == "system" and shown["kind"] == "emergency"
+    again = customer.sends(text="he still has the knife he is going to kill me")
+    until(lambda: any(each["kind"] == "emergency" and each["seq"] > again for each in customer.messages()))
     broken.mend(parts)
     until(lambda: broken.is_answered(customer))
     assert len(customer.heard(EMERGENCY)) == 1
+    (back,) = customer.heard("I am back")
+    assert {option["value"] for option in back["options"]} >= {"go_on", "talk_to_person"}
     assert customer.question == "go_on"
     customer.chooses("go_on")
     assert customer.question == "what_happened"
-
-
-def test_danger_told_twice_during_an_outage_is_not_answered_with_the_same_words_twice(broken: Broken) -> None:
-    customer = broken.arrives("what_happened")
-    broken.kill("bot")
-    customer.sends(text="he is at my door with a knife and says he will kill me")
-    customer.waits_for(EMERGENCY)
-    seq = customer.sends(text="he still has the knife he is going to kill me")
-    until(lambda: any(each["kind"] == "emergency" and each["seq"] > seq for each in customer.messages()))
-    broken.mend(["bot"])
-    until(lambda: broken.is_answered(customer))
-    assert len(customer.heard(EMERGENCY)) == 1

@@ -4,6 +4,9 @@ import { t } from "./texts.js";
 
 const READ_OUT_FOR = 10_000;
 
+/** Messages that come within this time of each other are one answer, in milliseconds. */
+const TOGETHER_WITHIN = 1_000;
+
 /** The conversation on the page, in the order of the server's numbers; what is still unsent stands last. */
 export class Log {
   constructor({ holdStill }) {
@@ -13,6 +16,7 @@ export class Log {
     this.bySeq = new Map();
     this.unsent = new Map();
     this.fresh = [];
+    this.lastArrival = 0;
   }
 
   /** Shows a message; only a new one is read out, in its own language, never the history (peertube-plugin-livechat#721). */
@@ -116,15 +120,22 @@ export class Log {
   /** Brings what arrived together into sight: its end if it fits, else its beginning; not while emergency help is read. */
   scrollTo(element, { always = false } = {}) {
     if (!always && this.holdStill()) return;
+    // One turn of the assistant may come in several events: a receipt must not be pushed out of sight by what follows it.
+    if (always || performance.now() - this.lastArrival > TOGETHER_WITHIN) this.fresh = [];
+    this.lastArrival = performance.now();
     this.fresh.push(element);
-    if (this.fresh.length > 1) return;
-    window.requestAnimationFrame(() => {
-      const [first, last] = [this.fresh[0], this.fresh.at(-1)];
-      this.fresh = [];
-      const height = last.getBoundingClientRect().bottom - first.getBoundingClientRect().top;
-      const room = Math.min(found("main").clientHeight, window.innerHeight);
-      if (height > room) first.scrollIntoView({ block: "start" });
-      else last.scrollIntoView({ block: "end" });
-    });
+    window.cancelAnimationFrame(this.scrolling);
+    this.scrolling = window.requestAnimationFrame(() => this.showFresh());
+  }
+
+  showFresh() {
+    const fresh = this.fresh.filter((element) => element.isConnected);
+    if (!fresh.length) return;
+    const [first, last] = [fresh[0], fresh.at(-1)];
+    const height = last.getBoundingClientRect().bottom - first.getBoundingClientRect().top;
+    const covered = parseFloat(getComputedStyle(first).scrollMarginBlockStart) || 0;
+    const room = Math.min(found("main").clientHeight, window.innerHeight) - covered;
+    if (height > room) first.scrollIntoView({ block: "start" });
+    else last.scrollIntoView({ block: "end" });
   }
 }

@@ -1,0 +1,61 @@
+"""Somebody who tells what happened to her in her own words, with the mistakes that one makes on a phone."""
+
+from collections.abc import Callable, Mapping
+
+from tests.browser.webchat_navigator import WebchatNavigator
+
+TOLD = (
+    "so theres this bloke in flat 12 hes been callin me names becuase i wear a hijab",
+    "teusday nite about 9 i was comin up the stairs with my shoping and he said  go home you dont belong here…"
+    "\nthen he laughd at my scarf 😔 <b>every</b> time",
+)
+"""Two messages, with two spaces, a line break, an emoji and what looks like markup: all of it is hers."""
+
+Step = Callable[[WebchatNavigator], None]
+
+
+def typing(*messages: str) -> Step:
+    """Answers by typing, one message after the other."""
+
+    def step(chat: WebchatNavigator) -> None:
+        for message in messages:
+            chat.says(message)
+            goes_on(chat)
+
+    return step
+
+
+def choosing(*titles: str) -> Step:
+    return lambda chat: chat.chooses(*titles)
+
+
+def goes_on(chat: WebchatNavigator) -> str:
+    """Waits for the next question; goes on with the report where the assistant was alarmed or is in doubt."""
+    asked = chat.hears_question()
+    while asked == "go_on":
+        chat.chooses("Go on with my report")
+        asked = chat.hears_question()
+    return asked
+
+
+def tells_until(chat: WebchatNavigator, question: str, steps: Mapping[str, Step]) -> list[str]:
+    """Answers whatever is asked until `question` is; gives what was asked, in order."""
+    asked: list[str] = []
+    while (now := goes_on(chat)) != question:
+        assert len(asked) < 40, f"asked in circles: {asked}"
+        asked.append(now)
+        steps[now](chat)
+    return asked
+
+
+OWN_WORDS: Mapping[str, Step] = {
+    "safety": choosing("I am safe now"),
+    "reporter_role": typing("its me it happend to"),
+    "anonymity": typing("you can have my name i dont mind"),
+    "repeated": typing("yeh its been goin on since march"),
+    "contact_name": typing("Samira"),
+    "contact_channel": typing("txt me pls"),
+    "contact_details": typing("07700 900456"),
+    "contact_safe": choosing("Only at certain times", "No voicemail"),
+}
+"""Her answers to the questions of which her account says nothing."""
