@@ -5,10 +5,12 @@ import uvicorn
 from api.app import create_app
 from api.settings import ApiSettings
 from ground.logs import configure_logs
+from ground.processor import use_one_thread
 
 
 def main() -> None:
     """Serve until stopped."""
+    use_one_thread()
     settings = ApiSettings()
     configure_logs(settings.log_level)
     uvicorn.run(

@@ -111,7 +111,7 @@ def store(record: Record, step: Step, said: tuple[Said, ...], texts: Texts) -> l
     """Stores what the assistant said to `step`. Raises NotTheSpeaker once a person has taken over."""
     conversation = step.turn.conversation
     if not step.message:
-        return transcript.open_with(record, conversation, replies(said))
+        return transcript.open_with(record, conversation, replies(said), epoch=step.epoch)
     spoken = replies(said)
     if step.kept:
         kept = Reply(kind="text", text=texts.catalogue.text("utter_kept", step.turn.language))

@@ -15,6 +15,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.action_server import witnessed
 from bot.meaning import chosen_meaning, event_meaning
 
 log = structlog.get_logger()
@@ -82,10 +83,12 @@ class HavenInput(InputChannel):  # type: ignore[misc]
     async def _turn(self, request: Request, listener: Callable[[UserMessage], Awaitable[Any]]) -> HTTPResponse:
         body = request.json
         replies = Replies()
-        await listener(user_message(body, replies))
-        if not replies.messages:
-            # Rasa swallows a failing action; silence is the one sign it leaves.
-            log.warning("turn_without_reply", conversation=body["conversation"], seq=body.get("seq"))
+        with witnessed() as witness:
+            await listener(user_message(body, replies))
+        if witness.failed or not replies.messages:
+            # Half of what was to be said is not an answer: the whole turn is asked for again.
+            event = "action_server_failed" if witness.failed else "turn_without_reply"
+            log.warning(event, conversation=body["conversation"], seq=body.get("seq"))
             return response.json(NOTHING_SAID, status=503)
         return response.json({"messages": replies.messages})
 

@@ -8,12 +8,15 @@ customer's text at its default level. `haven` sets the same variables for every 
 import os
 import warnings
 
+from ground.processor import ONE_THREAD
+
 QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",
     "SENTRY_DSN": "",
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "CUDA_VISIBLE_DEVICES": "-1",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    **ONE_THREAD,
 }
 
 

@@ -30,11 +30,13 @@ def _serve(settings: BotSettings) -> None:
     from sanic.response import HTTPResponse
 
     from bot.action_results import check_quickly
+    from bot.action_server import ActionServer
     from bot.channel import bears
 
     check_quickly()
 
     endpoints = AvailableEndpoints.read_endpoints(str(settings.home / "bot" / "endpoints.yml"))
+    endpoints.action = ActionServer.at(endpoints.action)
     channels = run.create_http_input_channels(None, str(settings.home / "bot" / "credentials.yml"))
     app: Sanic = run.configure_app(channels, enable_api=False, port=settings.rasa_port, endpoints=endpoints)
     # By default a connection that is kept alive holds up the end for 15 seconds.

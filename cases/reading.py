@@ -16,7 +16,7 @@ def messages(record: Record, conversation: str, after: int = 0, for_staff: bool 
     """The messages after `after`, in order. For staff, words that tell who the person is are left out (policy 2.10)."""
     row = seen(record, conversation)
     words = Words(record, row)
-    telling = identifying(record, conversation) if for_staff else frozenset()
+    telling = identifying(record, conversation, after) if for_staff else frozenset()
     query = (
         select(models.Message, models.Advisor.name)
         .outerjoin(models.Advisor, models.Advisor.id == models.Message.advisor_id)
@@ -29,17 +29,18 @@ def messages(record: Record, conversation: str, after: int = 0, for_staff: bool 
     ]
 
 
-def identifying(record: Record, conversation: str) -> frozenset[int]:
-    """The customer's messages that told a name or contact details, as answers to the questions for them."""
+def identifying(record: Record, conversation: str, after: int = 0) -> frozenset[int]:
+    """The customer's messages after `after` that told a name or contact details, as answers to what asked for them."""
     asked = select(models.Message.seq).where(
         models.Message.conversation_id == conversation,
         models.Message.sender == "customer",
         models.Message.question.in_(IDENTITY),
+        models.Message.seq > after,
     )
     answered = select(models.Answer.seq).where(
         models.Answer.conversation_id == conversation,
         models.Answer.question.in_(IDENTITY),
-        models.Answer.seq.is_not(None),
+        models.Answer.seq > after,
     )
     found = [*record.session.scalars(asked), *record.session.scalars(answered)]
     return frozenset(seq for seq in found if seq is not None)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 from sqlalchemy import select
 
@@ -43,6 +43,17 @@ class Answer:
     at: datetime = NOT_YET
 
 
+class _Step(NamedTuple):
+    number: int
+    question: str
+    standing: str
+    source: str
+    seq: int | None
+    position: int
+    at: datetime
+    sealed: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Report(Mapping[str, Answer]):
     """The standing answers under their question ids. `accounts`: what was told so far, complete or not."""
@@ -68,11 +79,11 @@ class Report(Mapping[str, Answer]):
 def current(record: Record, conversation: str) -> Report:
     """The report as it stands. Raises UnknownConversation, ConversationErased."""
     row = seen(record, conversation)
-    history = _history(record, row)
-    answers: dict[str, Answer] = {}
+    words = Words(record, row)
+    answers: dict[str, _Step] = {}
     accounts: dict[int, str] = {}
     since: dict[str, int] = {}
-    for step, answer in history:
+    for step in _history(record, row):
         if step.standing == _CLEARED:
             answers.clear()
             accounts.clear()
@@ -81,12 +92,15 @@ def current(record: Record, conversation: str) -> Report:
             answers.pop(step.question, None)
             since[step.question] = step.position
         elif step.standing == _PARTIAL:
-            accounts[step.number] = answer.words
+            accounts[step.number] = _opened(step, words).words
         else:
-            if step.question == ACCOUNT and answer.words and answer.words not in accounts.values():
-                accounts[step.number] = answer.words
-            answers[step.question] = answer
-    return Report(_with_accounts(answers, accounts), tuple(accounts.values()), _asked(record, row, since))
+            answers[step.question] = step
+            told = _opened(step, words).words if step.question == ACCOUNT else ""
+            if told and told not in accounts.values():
+                accounts[step.number] = told
+    # Only what stands is opened: a report takes no longer to read for having been corrected often.
+    standing = {question: _opened(step, words) for question, step in answers.items()}
+    return Report(_with_accounts(standing, accounts), tuple(accounts.values()), _asked(record, row, since))
 
 
 def put(record: Record, conversation: str, answer: Answer) -> bool:
@@ -163,13 +177,26 @@ def _stored(record: Record, row: models.Conversation, question: str, seq: int, s
     return record.session.scalar(query.limit(1)) is not None
 
 
-def _history(record: Record, row: models.Conversation) -> list[tuple[models.Answer, Answer]]:
-    words = Words(record, row)
-    query = select(models.Answer).where(models.Answer.conversation_id == row.id).order_by(models.Answer.number)
-    return [(step, _opened(step, words)) for step in record.session.scalars(query)]
+def _history(record: Record, row: models.Conversation) -> list[_Step]:
+    answer = models.Answer
+    query = (
+        select(
+            answer.number,
+            answer.question,
+            answer.standing,
+            answer.source,
+            answer.seq,
+            answer.position,
+            answer.at,
+            answer.sealed,
+        )
+        .where(answer.conversation_id == row.id)
+        .order_by(answer.number)
+    )
+    return [_Step(*step) for step in record.session.execute(query)]
 
 
-def _opened(step: models.Answer, words: Words) -> Answer:
+def _opened(step: _Step, words: Words) -> Answer:
     body = words.opened(step.sealed, "answer", "body", step.number)
     return Answer(
         question=step.question,

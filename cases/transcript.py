@@ -65,7 +65,8 @@ def receive(  # noqa: PLR0917 - the contract's order
     case = case_of(record, row)
     if case is not None:
         barring.heed(record, row, case, [Told(text, pending in IDENTITY)])
-    urgent = raise_flags(record, conversation, message.seq, [*chosen_signals(choices, row.question), *signals])
+    raised = [*chosen_signals(choices, row.question), *signals]
+    urgent = raise_flags(record, conversation, message.seq, raised) if raised else "no"
     if case is not None and (row.owner == "advisor" or not case.unfinished):
         alerts.raise_alert(record, case, "message_waiting")
     return Received(message.seq, False, urgent)
@@ -110,10 +111,13 @@ def reply(
     return _speak(record, row, replies)
 
 
-def open_with(record: Record, conversation: str, replies: Sequence[Reply]) -> list[Message]:
-    """What the assistant says unasked: its first words, or as the customer comes back. Raises NotTheSpeaker."""
+def open_with(record: Record, conversation: str, replies: Sequence[Reply], epoch: int | None = None) -> list[Message]:
+    """What the assistant says unasked: its first words, or as the customer comes back.
+
+    Raises NotTheSpeaker where an advisor owns the conversation, or the owner changed since `epoch` (if given).
+    """
     row = locked(record, conversation)
-    if row.owner != "assistant":
+    if row.owner != "assistant" or (epoch is not None and epoch != row.epoch):
         raise NotTheSpeaker
     return _speak(record, row, replies)
 

@@ -36,9 +36,9 @@ def is_risk_screen_current(settings: HavenSettings) -> bool:
     if not settings.risk_model_path.is_file():
         return False
     # Imported here: scikit-learn takes a second and a hundred megabytes, which most commands have no use for.
-    from language import risk
+    from language.risk import is_current
 
-    return risk.is_current(_risk_examples(settings), settings.risk_model_path)
+    return is_current(_risk_examples(settings), settings.risk_model_path)
 
 
 def is_assistant_current(settings: HavenSettings) -> bool:
@@ -61,11 +61,11 @@ def ensure_risk_screen(settings: HavenSettings) -> bool:
     """Train the screen for urgent risk if it is not up to date."""
     if is_risk_screen_current(settings):
         return False
-    from language import risk  # as above
+    from language.risk import train  # as above
 
     settings.risk_model_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with calm_line("Training the screen for urgent risk"):
-        risk.train(_risk_examples(settings), settings.risk_model_path)
+        train(_risk_examples(settings), settings.risk_model_path)
     return True
 
 

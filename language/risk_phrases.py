@@ -2,6 +2,7 @@
 
 The phrases are data (`data/urgent_risk/phrases/<language>.yml`), under their kind. A phrase inside an idiom does not
 count; one that stands near a negation, or in a message about the past, asks instead of raising: never nothing.
+Words of an explicit present ("right now") keep a message from being past, whatever else it tells.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +18,8 @@ from language.normalise import Folded, folded_text
 from language.tokens import spans, words
 
 NEGATION_REACH = 4  # words before a phrase within which a negation speaks of it
-_IDIOM, _PAST, _NEGATION = "idiom", "past", "negation"
+_IDIOM, _PAST, _NEGATION, _PRESENT, _DENIAL = "idiom", "past", "negation", "present", "denial"
+_LISTS = {_NEGATION: "negations", _PAST: "past", _PRESENT: "present", _DENIAL: "denials", _IDIOM: "idioms"}
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,24 @@ class PhraseHit:
     level: str
     start: int
     end: int
+
+
+@dataclass(frozen=True)
+class PhraseReading:
+    """What the phrases tell of a message: the hits, where danger is denied, and whether all of it is `over`."""
+
+    hits: tuple[PhraseHit, ...]
+    denials: tuple[tuple[int, int], ...]
+    over: bool
+
+    @property
+    def level(self) -> str:
+        """The highest level of the hits."""
+        return self.hits[0].level if self.hits else "no"
+
+    def lowers(self, start: int, end: int) -> bool:
+        """Whether what another judge saw at this place of the folded text asks instead of raising."""
+        return self.over or any(start <= first and last <= end for first, last in self.denials)
 
 
 class RiskPhrases:
@@ -49,15 +69,15 @@ class RiskPhrases:
             content = read_yaml(path)
             for kind, texts in (content.get("phrases") or {}).items():
                 found.setdefault(kind, []).extend(map(str, texts))
-            for name, key in ((_NEGATION, "negations"), (_PAST, "past"), (_IDIOM, "idioms")):
+            for name, key in _LISTS.items():
                 found.setdefault(name, []).extend(map(str, content.get(key) or ()))
         return cls(found)
 
     def _doc(self, found: Sequence[str]) -> Doc:
         return Doc(self._vocabulary, words=list(found))
 
-    def find(self, folded: Folded) -> list[PhraseHit]:
-        """The phrases in a folded text, in its order; of one kind the strongest level first."""
+    def read(self, folded: Folded) -> PhraseReading:
+        """The phrases in a folded text, the strongest first, and what makes a message less certain."""
         places = spans(folded.text)
         doc = self._doc([folded.text[start:end] for start, end in places])
         matches: list[Span] = self._matcher(doc, as_spans=True)
@@ -65,16 +85,20 @@ class RiskPhrases:
         for match in matches:
             by_name.setdefault(match.label_, []).append(match)
         idioms, negations, past = (by_name.pop(name, []) for name in (_IDIOM, _NEGATION, _PAST))
+        present, denials = (by_name.pop(name, []) for name in (_PRESENT, _DENIAL))
+        over = bool(past) and not present
         hits = [
-            PhraseHit(kind, self._level(match, negations, past), places[match.start][0], places[match.end - 1][1])
+            PhraseHit(kind, self._level(match, negations, over), places[match.start][0], places[match.end - 1][1])
             for kind, found in by_name.items()
             for match in found
             if not any(idiom.start <= match.start and match.end <= idiom.end for idiom in idioms)
         ]
-        return sorted(hits, key=lambda hit: (hit.level != "yes", hit.start - hit.end))
+        hits.sort(key=lambda hit: (hit.level != "yes", hit.start - hit.end))
+        denied = tuple((places[each.start][0], places[each.end - 1][1]) for each in denials)
+        return PhraseReading(tuple(hits), denied, over)
 
     @staticmethod
-    def _level(match: Span, negations: Sequence[Span], past: Sequence[Span]) -> str:
+    def _level(match: Span, negations: Sequence[Span], over: bool) -> str:
         # A negation inside a phrase belongs to it ("cant breathe") and lowers nothing.
         negated = any(match.start - NEGATION_REACH <= each.end <= match.start for each in negations)
-        return "ask" if negated or past else "yes"
+        return "ask" if negated or over else "yes"

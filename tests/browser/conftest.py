@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from cases import advisors, alerts, transcript
+from cases import advisors, alerts, conversations, transcript
 from cases.advisors import Advisor
 from tests.browser.console_navigator import ConsoleNavigator
 from tests.browser.webchat_navigator import WebchatNavigator
 from tests.conftest import IN_CI
-from tests.house import House
+from tests.house import Customer, House
 
 CHROMIUM = Path("/usr/bin/chromium")
 PASSWORD = "seven quiet lanterns float"
@@ -99,6 +99,22 @@ def advisor(new_page: Pages, house: House, asha: Advisor, quiet_desk: None) -> C
     navigator.signs_in(asha.email, PASSWORD)
     navigator.sees_desk()
     return navigator
+
+
+@pytest.fixture
+def case(house: House, asha: Advisor) -> str:
+    """The reference of a case of somebody who wants to talk to a person."""
+    chat = Customer(house.url)
+    chat.waits_for_question()
+    chat.chooses("talk_to_person")
+    database = house.database()
+    try:
+        with database.reading() as record:
+            reference = conversations.standing(record, chat.conversation).reference
+    finally:
+        database.close()
+    assert reference is not None
+    return reference
 
 
 @pytest.fixture

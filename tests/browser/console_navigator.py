@@ -1,6 +1,7 @@
 """An advisor at the desk, for browser journeys: each method is something that a person does or sees."""
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -53,6 +54,20 @@ class ConsoleNavigator:
 
     def opens_account(self) -> None:
         self.page.goto(f"{self.address}/console/account")
+
+    def switches_second_factor_on(self, digits: Callable[[str], str]) -> str:
+        """Switches six digits on, as an authenticator that makes them from the secret; gives the secret."""
+        self.opens_account()
+        self.page.locator("#totp-on").click()
+        secret = self.page.locator("#totp-secret").inner_text()
+        self.page.locator("#code").fill(digits(secret))
+        self.page.get_by_role("button", name="Switch on", exact=True).click()
+        expect(self.page.locator("#totp")).to_contain_text("Switched on.", timeout=_WAIT)
+        return secret
+
+    def sees_code_asked(self) -> None:
+        """Waits until the page asks for six digits."""
+        expect(self.page.locator("#code")).to_be_visible(timeout=_WAIT)
 
     def reloads(self) -> None:
         self.page.reload()

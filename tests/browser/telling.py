@@ -7,7 +7,7 @@ from tests.browser.webchat_navigator import WebchatNavigator
 TOLD = (
     "so theres this bloke in flat 12 hes been callin me names becuase i wear a hijab",
     "teusday nite about 9 i was comin up the stairs with my shoping and he said  go home you dont belong here…"
-    "\nthen he laughd at my scarf 😔 <b>every</b> time",
+    "\nthen he laughd at my scarf 😔 <b>proper</b> loud",
 )
 """Two messages, with two spaces, a line break, an emoji and what looks like markup: all of it is hers."""
 

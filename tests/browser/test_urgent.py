@@ -10,8 +10,12 @@ from tests.browser.telling import OWN_WORDS, tells_until
 from tests.browser.webchat_navigator import WebchatNavigator
 
 URGENT = "hes outside my door right now with a knife shouting he will kill me"
-FROM_ADVISOR = ("Hello, I am Asha. Are you behind a locked door?", "I am ringing 999 for you.", "They are on their way.")
-FROM_CUSTOMER = ("yes its locked", "ok thank u", "i can see the police car now")
+FROM_CUSTOMER = ("is somebody there", "yes its locked im in the bathroom", "i can see the police car now")
+FROM_ADVISOR = (
+    "Hello, I am Asha. I am ringing 999 for you. Is your door locked?",
+    "Well done. They are on their way.",
+    "Good. When you are ready, the assistant goes on with your report.",
+)
 
 
 def test_urgent_message_shows_help_at_once_and_a_person_takes_over(
@@ -61,16 +65,16 @@ def takes_over_and_talks(customer: WebchatNavigator, advisor: ConsoleNavigator, 
     before = len(customer.messages())
     advisor.takes_over()
     customer.sees_person("Asha Rahman")
-    for theirs, hers in zip(FROM_ADVISOR, FROM_CUSTOMER, strict=True):
-        advisor.writes(theirs)
-        customer.sees(theirs)
+    for hers, theirs in zip(FROM_CUSTOMER, FROM_ADVISOR, strict=True):
         customer.says(hers)
         advisor.sees(hers)
+        advisor.writes(theirs)
+        customer.sees(theirs)
     customer.puts_emergency_away()
     picture(customer.page, "24-person")
     picture(advisor.page, "25-takeover")
     customer.sees("Asha Rahman, a person")
-    wanted = [pair for turn in zip(FROM_ADVISOR, FROM_CUSTOMER, strict=True) for pair in turn]
+    wanted = [pair for turn in zip(FROM_CUSTOMER, FROM_ADVISOR, strict=True) for pair in turn]
     spoken = ("advisor", "customer")
     said = [(sender, words) for sender, words in customer.messages()[before:] if sender in spoken]
     assert [words for _, words in said] == wanted

@@ -119,15 +119,36 @@ class WebchatNavigator:
     def puts_emergency_away(self) -> None:
         self._chat.locator("#emergency-put-away").click()
 
+    def opens_confirmation(self) -> None:
+        """Presses "Start again or delete", which asks once before it does anything."""
+        self._chat.locator("#start-again").click()
+        expect(self._chat.locator("#confirm")).to_be_visible(timeout=_WAIT)
+
     def starts_again(self) -> None:
         """Asks to start again and confirms it."""
-        self._chat.locator("#start-again").click()
+        self.opens_confirmation()
         self._chat.locator("#confirm-start-again").click()
 
     def deletes(self) -> None:
         """Asks to delete the chat and confirms it."""
-        self._chat.locator("#start-again").click()
+        self.opens_confirmation()
         self._chat.locator("#confirm-delete").click()
+
+    # By keyboard, and in another direction
+
+    def tabs_to(self, words: str) -> None:
+        """Presses Tab, as often as a person would bear, until the focus is on what is called so and can be seen."""
+        for _ in range(40):
+            self.page.keyboard.press("Tab")
+            focused = self._focused()
+            if focused.count() and words in focused.inner_text():
+                expect(focused).to_be_in_viewport(timeout=_WAIT)
+                return
+        raise AssertionError(f"Tab does not lead to {words}")
+
+    def turns_right_to_left(self) -> None:
+        """Turns the page as a language does that is written from right to left."""
+        self.page.evaluate("document.documentElement.dir = 'rtl'")
 
     # Seeing
 
@@ -218,6 +239,11 @@ class WebchatNavigator:
 
     def text_box(self) -> Locator:
         return self._chat.locator("#words")
+
+    def _focused(self) -> Locator:
+        """What has the focus: on the page, or in the frame that has it there."""
+        inner = self._chat.locator(":focus")
+        return inner if inner.count() else self.page.locator(":focus:not(iframe):not(haven-chat)")
 
     def _log(self) -> Locator:
         return self._chat.locator("#log")

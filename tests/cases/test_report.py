@@ -91,3 +91,13 @@ def test_beginning_anew_clears_answers_but_no_history(scene: Scene) -> None:
 def test_answer_outside_the_plan_is_refused(scene: Scene) -> None:
     with pytest.raises(ValueError, match="not in the plan"):
         scene.answers(scene.opens(), "shoe_size")
+
+
+def test_what_was_corrected_often_is_read_as_it_stands_now(scene: Scene) -> None:
+    conversation = scene.opens()
+    for day in ("Monday", "Tuesday", "Thursday"):
+        scene.answers(conversation, "when", words=day)
+    scene.answers(conversation, "what_happened", words="they shouted")
+    answers = scene.report(conversation)
+    assert (answers["when"].words, answers["what_happened"].words) == ("Thursday", "they shouted")
+    assert answers.accounts == ("they shouted",)

@@ -165,3 +165,13 @@ def test_a_conversation_handed_back_is_taken_up_until_the_assistant_went_on(scen
     assert unanswered(scene) == [conversation]
     scene.asks(conversation, "when")
     assert unanswered(scene) == []
+
+
+def test_first_words_in_flight_while_a_person_came_and_went_are_dropped(scene: Scene) -> None:
+    advisor, conversation = scene.advisor("Asha Patel"), scene.opens()
+    epoch = scene.standing(conversation).epoch
+    scene.takes_over(conversation, advisor)
+    scene.hands_back(conversation, advisor)
+    with pytest.raises(NotTheSpeaker), scene.database.writing() as record:
+        transcript.open_with(record, conversation, [Reply("text", "Hello")], epoch=epoch)
+    assert scene.messages(conversation) == []

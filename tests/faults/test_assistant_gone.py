@@ -9,6 +9,7 @@ from tests.faults.scene import EMERGENCY, UNAVAILABLE, Broken, until
 
 FIRST = "they called me names again in the lift"
 SECOND = "he was laughing and copied my accent"
+DANGER = "he says he is going to kill me, he is outside my door now with a knife"
 QUESTION = "who sees what i write"
 
 assistant_part = pytest.mark.parametrize("part", ["bot", "actions"])
@@ -71,9 +72,9 @@ def test_danger_is_flagged_alerted_and_answered_without_the_assistant_and_once(
     customer = broken.arrives("what_happened")
     broken.kill(*parts)
     began = time.monotonic()
-    seq = customer.sends(text="he says he is going to kill me, he is outside my door now with a knife")
+    seq = customer.sends(text=DANGER)
     with broken.record.reading() as record:
-        assert [flag.level for flag in risk.flags(record, customer.conversation) if flag.seq == seq][0] == "yes"
+        assert "yes" in {flag.level for flag in risk.flags(record, customer.conversation) if flag.seq == seq}
     assert "urgent" in broken.alerts(customer)
     standing = broken.standing(customer)
     assert standing.urgent and standing.reference and standing.named_advisor
@@ -84,13 +85,23 @@ def test_danger_is_flagged_alerted_and_answered_without_the_assistant_and_once(
         print(f"\n  without {' and '.join(parts)}: alert after {alerted:.2f} s, emergency text after {answered:.2f} s")
     assert alerted < 2
     assert shown["sender"] == "system" and shown["kind"] == "emergency"
-    again = customer.sends(text="he still has the knife he is going to kill me")
-    until(lambda: any(each["kind"] == "emergency" and each["seq"] > again for each in customer.messages()))
     broken.mend(parts)
     until(lambda: broken.is_answered(customer))
     assert len(customer.heard(EMERGENCY)) == 1
     (back,) = customer.heard("I am back")
     assert {option["value"] for option in back["options"]} >= {"go_on", "talk_to_person"}
-    assert customer.question == "go_on"
     customer.chooses("go_on")
+    assert customer.question == "what_happened"
+
+
+def test_danger_told_twice_is_not_answered_twice_with_the_same_words(broken: Broken) -> None:
+    customer = broken.arrives("what_happened")
+    broken.kill("actions")
+    customer.sends(text=DANGER)
+    customer.waits_for(EMERGENCY)
+    again = customer.sends(text="he still has the knife he is going to kill me")
+    until(lambda: any(each["kind"] == "emergency" and each["seq"] > again for each in customer.messages()))
+    broken.mend(["actions"])
+    until(lambda: broken.is_answered(customer))
+    assert len(customer.heard(EMERGENCY)) == 1
     assert customer.question == "what_happened"

@@ -17,6 +17,7 @@ export class Log {
     this.unsent = new Map();
     this.fresh = [];
     this.lastArrival = 0;
+    this.goesOn = false;
   }
 
   /** Shows a message; only a new one is read out, in its own language, never the history (peertube-plugin-livechat#721). */
@@ -28,6 +29,7 @@ export class Log {
     this.bySeq.set(message.seq, element);
     this.place(element, message.seq);
     if (isNew) this.readOut(message);
+    if (message.kind === "emergency") this.goesOn = false;
     this.scrollTo(element);
   }
 
@@ -39,7 +41,9 @@ export class Log {
     element.classList.add("waiting");
     this.unsent.set(letter.client_id, element);
     this.place(element, Infinity);
-    this.scrollTo(element, { always: Boolean(letter.text) });
+    // Who writes or answers goes on with the chat, also with the emergency card still in sight; a cry for help does not.
+    this.goesOn = !letter.choices?.includes("danger_now");
+    this.scrollTo(element, { always: this.goesOn });
   }
 
   /** The letter is stored under `seq`. */
@@ -119,7 +123,7 @@ export class Log {
 
   /** Brings what arrived together into sight: its end if it fits, else its beginning; not while emergency help is read. */
   scrollTo(element, { always = false } = {}) {
-    if (!always && this.holdStill()) return;
+    if (!always && !this.goesOn && this.holdStill()) return;
     // One turn of the assistant may come in several events: a receipt must not be pushed out of sight by what follows it.
     if (always || performance.now() - this.lastArrival > TOGETHER_WITHIN) this.fresh = [];
     this.lastArrival = performance.now();

@@ -293,7 +293,10 @@ def _notices() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clock")),
         sa.UniqueConstraint("case_id", "kind", "started_at", name=op.f("uq_clock_case_id_kind_started_at")),
     )
-    op.create_index(op.f("ix_clock_due_at"), "clock", ["due_at"], unique=False)
+    running = sa.text("met_at IS NULL AND stopped_at IS NULL AND missed_at IS NULL")
+    op.create_index(
+        "ix_clock_due_at", "clock", ["due_at"], unique=False, sqlite_where=running, postgresql_where=running
+    )
     op.create_table(
         "alert",
         sa.Column("id", _identifier(), nullable=False),

@@ -1,0 +1,129 @@
+"""What the urgent-risk classifier learns from: messages, each with its kind of urgency and its population."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import sklearn
+from sklearn.model_selection import StratifiedKFold
+
+from language.examples import ACCOUNTS, Example, examples_of, read_yaml
+from language.risk_classifier import FORM
+
+CALM = "calm"
+WORD_CLASSES = Path(__file__).parent / "risk_words"
+URGENT, ALIKE, EVERYDAY, ACCOUNT, STORY = "urgent", "calm_alike", "everyday", "account", "story"
+WEIGHTS = {EVERYDAY: 3.0, ACCOUNT: 1.5}
+"""How much a message counts beside the examples of risk; by cross-validation, everyday ones from 0.05 to 4."""
+ANSWERED_DANGER_WEIGHT = 0.7  # answers that call for help: many, short, and alike
+STORY_WEIGHT = 0.2
+FOLDS = 5
+
+_SERIOUS = {"physical_assault", "threat_of_violence", "arson"}
+_CALLS_FOR_HELP = {"immediate_danger", "safety/danger_now"}
+_NEITHER = ("safety/", "incident_types/physical", "incident_types/threat", "incident_types/arson")
+# Named dangers stand among the answers to "what kind": they are told by kind, not by how calm they are.
+_NOT_TAUGHT = ("incident_types/intimidation", "incident_types/something", "incident_types/criminal")
+
+Vector = Any
+
+
+@dataclass(frozen=True)
+class RiskExample:
+    """A message, its kind of urgency or `calm`, the population it stands for, and how much it counts in training."""
+
+    text: str
+    kind: str
+    population: str
+    weight: float = 1.0
+
+    @property
+    def urgent(self) -> bool:
+        """Whether the message calls for a person at once."""
+        return self.kind != CALM
+
+
+def load_risk_examples(folder: Path) -> list[RiskExample]:
+    """The examples of all languages in `folder`: `urgent: {kind: [...]}`, `calm: [...]`. Raises ExamplesUnreadable."""
+    found: list[RiskExample] = []
+    for path in sorted(folder.glob("*.yml")):
+        content = read_yaml(path)
+        found += [RiskExample(str(text), kind, URGENT) for kind, texts in content["urgent"].items() for text in texts]
+        found += [RiskExample(str(text), CALM, ALIKE) for text in content["calm"]]
+    return found
+
+
+def said_in_the_chat(data: Path, known: Sequence[RiskExample]) -> list[RiskExample]:
+    """What else is said in the chat (`data/*/nlu`): everyday messages, ordinary accounts, and calls for help."""
+    seen = {example.text.casefold() for example in known}
+    found: list[RiskExample] = []
+    for path in _nlu_files(data):
+        for example in examples_of(path):
+            text = example.text.casefold()
+            if text not in seen and (made := _from_chat(example)):
+                seen.add(text)
+                found.append(made)
+    return found
+
+
+def _from_chat(example: Example) -> RiskExample | None:
+    if example.label in _CALLS_FOR_HELP:
+        return RiskExample(example.text, "danger_now", "", ANSWERED_DANGER_WEIGHT)
+    if example.label in ACCOUNTS:
+        types = set(example.facts.get("incident_types") or ())
+        return RiskExample(example.text, CALM, ACCOUNT, WEIGHTS[ACCOUNT]) if types and not types & _SERIOUS else None
+    if example.label == "safety/safe":
+        return RiskExample(example.text, CALM, "", WEIGHTS[EVERYDAY])
+    if example.label.startswith(_NEITHER):
+        return None
+    taught = not example.label.startswith(_NOT_TAUGHT)
+    return RiskExample(example.text, CALM, EVERYDAY, WEIGHTS[EVERYDAY] if taught else 0.0)
+
+
+def _nlu_files(data: Path) -> Iterator[Path]:
+    yield from sorted(data.glob("*/nlu/*.yml"))
+
+
+def fingerprint(examples: Path) -> str:
+    """A digest of everything that training reads; another digest means: train again."""
+    digest = hashlib.sha256(f"{FORM} {sklearn.__version__}".encode())
+    folders = (examples, examples.parent / "phrases", WORD_CLASSES)
+    sources = [path for folder in folders for path in sorted(folder.glob("*.yml"))]
+    sources += _nlu_files(examples.parent.parent)
+    for path in sources:
+        digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def folds_of(messages: Sequence[RiskExample]) -> Vector:
+    """The fold of each message; every fold has its share of every kind and population."""
+    groups = [f"{example.population} {example.kind}" for example in messages]
+    folds = np.zeros(len(messages), dtype=int)
+    for number, (_, there) in enumerate(StratifiedKFold(FOLDS, shuffle=True, random_state=3).split(groups, groups)):
+        folds[there] = number
+    return folds
+
+
+def told_in_stories(messages: Sequence[RiskExample], folds: Vector) -> tuple[list[RiskExample], list[int]]:
+    """Long messages made of two ordinary accounts of one fold and, in every second, an urgent message between them.
+
+    The second judgement learns from them that one clause of danger in a long story counts; few examples are long.
+    """
+    stories: list[RiskExample] = []
+    of_fold: list[int] = []
+    for fold in range(FOLDS):
+        there = [example for example, each in zip(messages, folds, strict=True) if each == fold]
+        accounts = [example.text.rstrip(".") for example in there if example.population == ACCOUNT]
+        dangers = [example for example in there if example.population == URGENT]
+        pairs = list(pairwise(accounts))
+        for first, second in pairs:
+            stories.append(RiskExample(f"{first}. {second}", CALM, STORY, STORY_WEIGHT))
+        for (first, second), danger in zip(pairs, dangers[:: max(len(dangers) // max(len(pairs), 1), 1)], strict=False):
+            told = f"{first}. {danger.text.rstrip('.')}. {second}"
+            stories.append(RiskExample(told, danger.kind, STORY, STORY_WEIGHT))
+        of_fold += [fold] * (len(stories) - len(of_fold))
+    return stories, of_fold
