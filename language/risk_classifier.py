@@ -83,7 +83,7 @@ class RiskClassifier:
 
 
 def joint_measures(evidence: Vector, length: int) -> Vector:
-    """What the second judgement weighs, from the evidence of the whole and then of the parts, and the length in words."""
+    """What the second judgement weighs, from the evidence of the whole and of the parts, and the length in words."""
     whole, loudest = float(evidence[0]), float(evidence.max())
     size = float(np.log1p(length))
     return np.array([whole, loudest, float(evidence.mean()), size, size * loudest, size * whole])

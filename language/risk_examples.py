@@ -25,9 +25,9 @@ FOLDS = 5
 
 _SERIOUS = {"physical_assault", "threat_of_violence", "arson"}
 _CALLS_FOR_HELP = {"immediate_danger", "safety/danger_now"}
-_NEITHER = ("safety/", "incident_types/physical", "incident_types/threat", "incident_types/arson")
-# Named dangers stand among the answers to "what kind": they are told by kind, not by how calm they are.
-_NOT_TAUGHT = ("incident_types/intimidation", "incident_types/something", "incident_types/criminal")
+# Answers that name a danger, or may: neither calm nor urgent by themselves.
+_DANGEROUS_TYPES = ("physical", "threat", "arson", "intimidation", "something_else", "criminal")
+_NEITHER = ("safety/", *(f"incident_types/{name}" for name in _DANGEROUS_TYPES))
 
 Vector = Any
 
@@ -80,8 +80,7 @@ def _from_chat(example: Example) -> RiskExample | None:
         return RiskExample(example.text, CALM, "", WEIGHTS[EVERYDAY])
     if example.label.startswith(_NEITHER):
         return None
-    taught = not example.label.startswith(_NOT_TAUGHT)
-    return RiskExample(example.text, CALM, EVERYDAY, WEIGHTS[EVERYDAY] if taught else 0.0)
+    return RiskExample(example.text, CALM, EVERYDAY, WEIGHTS[EVERYDAY])
 
 
 def _nlu_files(data: Path) -> Iterator[Path]:
