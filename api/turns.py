@@ -22,6 +22,7 @@ from api.texts import Texts
 from api.unavailable import say_emergency_words, say_unavailable
 from cases import transcript
 from cases.errors import CaseError, ConversationErased, NotTheSpeaker, RecordUnavailable, UnknownConversation
+from ground.logs import exception_without_text
 
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 15.0
@@ -139,13 +140,18 @@ class Turns:
             runner.answers_before = self._answers
         try:
             said = await self._door.turn(step.turn)
+            self._back()
+            await self._keep(step, said)
         except AssistantUnavailable as error:
             await self._unanswered(step, runner, error)
-            return
-        runner.failures = 0
-        self._answers += 1
-        self._back()
-        await self._keep(step, said)
+        except CaseError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever our own fault is, nobody may be left waiting in silence
+            log.error("reply_failed", conversation=step.turn.conversation, error=exception_without_text(error))
+            await self._unanswered(step, runner, AssistantUnavailable("reply_failed"))
+        else:
+            runner.failures = 0
+            self._answers += 1
 
     async def _keep(self, step: Step, said: tuple[Said, ...]) -> None:
         """Store what was said, however long the record is away: the assistant must not be asked the same turn twice."""

@@ -29,13 +29,15 @@ def configure_logs(level: str) -> None:
             structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(chosen),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        # Looked up for each line: a stream that was closed meanwhile must not make what is logged fail.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(WordlessFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=max(chosen, logging.INFO), handlers=[handler], force=True)
-    for noisy in ("httpx", "httpcore", "huey", "alembic", "uvicorn.access", *QUOTING):
+    # uvicorn tells its ordinary start under the name "uvicorn.error", which reads like a failure.
+    for noisy in ("httpx", "httpcore", "huey", "alembic", "uvicorn", "uvicorn.error", "uvicorn.access", *QUOTING):
         logging.getLogger(noisy).setLevel(max(chosen, logging.WARNING))
     # What libraries tell their own developers would bury what an operator has to read, and some of it quotes.
     logging.captureWarnings(True)

@@ -11,7 +11,7 @@ from language.tokens import spans
 
 LONG = 16  # words: a longer sentence is judged in stretches as well
 STRETCH, STEP = 14, 7
-SHORTEST = 3  # words: what is shorter tells nothing without what stands around it
+SHORTEST = 2  # words: a single one tells nothing without what stands around it
 MOST_PARTS = 60  # nobody may make a message slow; beyond this the parts are spread over the whole message
 _ENDS = re.compile(r"[.!;\n]")
 

@@ -67,7 +67,15 @@ async def test_an_assistant_that_is_too_slow_counts_as_gone(arrives: Arrives, ra
     await customer.waits_for("heard slowly")
 
 
-@pytest.mark.parametrize("nonsense", [[], [{"buttons": [{"title": "no payload"}]}], ["text"]])
+NONSENSE = [
+    [],
+    [{"buttons": [{"title": "no payload"}]}],
+    ["text"],
+    [{"text": "x", "custom": {"lines": [{"label": "no words"}]}}],
+]
+
+
+@pytest.mark.parametrize("nonsense", NONSENSE)
 async def test_an_assistant_that_talks_nonsense_counts_as_gone(
     arrives: Arrives, rasa: ScriptedRasa, nonsense: Any
 ) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NEUTRAL_PAGE, Pages
+from tests.browser.conftest import Pages
 from tests.browser.telling import OWN_WORDS, goes_on, tells_until
 from tests.browser.webchat_navigator import WebchatNavigator
 from tests.house import House
@@ -33,34 +33,39 @@ def by_shift_on_the_host_page(chat: WebchatNavigator) -> None:
 
 
 @pytest.fixture
-def slow_site(customer: WebchatNavigator) -> list[Route]:
-    """The neutral site takes its time, so that one sees what the page shows meanwhile."""
-    held: list[Route] = []
-    customer.page.context.route(NEUTRAL, lambda route: held.append(route))
-    return held
+def seen_last(customer: WebchatNavigator) -> list[str]:
+    """What could still be read on the page, or in its frame, when the way to the neutral site began."""
+    seen: list[str] = []
+    customer.page.add_init_script(
+        "addEventListener('beforeunload', () => console.log('last:' + document.documentElement.textContent))"
+    )
+    customer.page.on("console", lambda said: seen.append(said.text) if said.text.startswith("last:") else None)
+    return seen
 
 
 @pytest.mark.parametrize("way", [by_button, by_shift_in_the_chat, by_shift_on_the_host_page])
 def test_leaving_the_landlords_page_leaves_nothing(
-    customer: WebchatNavigator, slow_site: list[Route], way: Way, house: House
+    customer: WebchatNavigator, seen_last: list[str], way: Way, house: House
 ) -> None:
     customer.page.goto(BEFORE)
     customer.opens_embedded_chat()
     tells_a_secret(customer)
+    seen_last.clear()
     way(customer)
-    is_blank_then_neutral(customer.page, slow_site)
+    is_blank_then_neutral(customer.page, seen_last)
     nothing_is_left(customer.page, house)
 
 
 @pytest.mark.parametrize("way", [by_button, by_shift_in_the_chat])
 def test_leaving_the_chat_as_a_page_leaves_nothing(
-    customer: WebchatNavigator, slow_site: list[Route], way: Way, house: House
+    customer: WebchatNavigator, seen_last: list[str], way: Way, house: House
 ) -> None:
     customer.page.goto(BEFORE)
     customer.opens_chat()
     tells_a_secret(customer)
+    seen_last.clear()
     way(customer)
-    is_blank_then_neutral(customer.page, slow_site)
+    is_blank_then_neutral(customer.page, seen_last)
     nothing_is_left(customer.page, house)
 
 
@@ -92,17 +97,12 @@ def tells_a_secret(chat: WebchatNavigator) -> None:
     chat.types("and then i")
 
 
-def is_blank_then_neutral(page: Page, slow_site: list[Route]) -> None:
-    """While the neutral site is still on its way there is nothing to see; then it stands in the place of the page."""
-    page.wait_for_function("document.documentElement.children.length === 0", timeout=1_000)
-    assert "Livv" not in page.title()
-    deadline = 50
-    while not slow_site and deadline:
-        page.wait_for_timeout(20)
-        deadline -= 1
-    slow_site[0].fulfill(content_type="text/html", body=NEUTRAL_PAGE)
+def is_blank_then_neutral(page: Page, seen_last: list[str]) -> None:
+    """Nothing is to be read any more before the neutral site is even asked for; then it stands in the page's place."""
     page.wait_for_url(NEUTRAL)
     expect(page.get_by_role("heading", name="Weather")).to_be_visible()
+    assert seen_last
+    assert set(seen_last) == {"last:"}
 
 
 def nothing_is_left(page: Page, house: House) -> None:

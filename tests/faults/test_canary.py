@@ -53,21 +53,23 @@ def test_no_word_of_anybody_stands_in_the_clear_anywhere(broken: Broken, postbox
 
 
 def tells_everything(customer: Witness) -> None:
+    """To the summary, with the words in every answer that is typed."""
     customer.says(SENTENCE)
-    customer.chooses("that_is_all")
     words = {"contact_name": "zebra quixotic marmalade", "contact_details": "zebra.quixotic@marmalade.test"}
-    for _ in range(20):
+    ways = {"go_on": "go_on", "safety": "safe", "what_happened": "that_is_all", "contact_channel": "email"}
+    typed: set[str] = set()
+    for _ in range(40):
         asked = str(customer.question)
         if asked == "summary":
+            assert {"contact_name", "contact_details"} <= typed
             return
-        if asked in words:
-            customer.says(words[asked])
-        elif asked == "contact_channel":
-            customer.chooses("email")
+        if asked in ways:
+            customer.chooses(ways[asked])
+        elif asked not in typed:
+            typed.add(asked)
+            customer.says(words.get(asked, SENTENCE))
         else:
-            customer.says(f"{SENTENCE} {asked}")
-            if customer.question == asked:
-                customer.chooses("skip_question")
+            customer.chooses("skip_question")
     raise AssertionError(f"the summary was never shown; at {customer.question}")
 
 
@@ -122,7 +124,7 @@ def rows_holding_canary(broken: Broken) -> Iterator[str]:
         connection = record.session.connection()
         tables = MetaData()
         tables.reflect(connection)
-        assert {"outbox", "audit"} & set(tables.tables), sorted(tables.tables)
+        assert {"outbox", "audit"} <= set(tables.tables)
         for table in tables.tables.values():
             for row in connection.execute(select(table)):
                 if holds_canary(repr(tuple(row)).encode()):

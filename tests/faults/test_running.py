@@ -68,12 +68,12 @@ def run(trained: None, tmp_path: Path) -> Iterator[Run]:
     run.process.wait(10)
 
 
-def test_it_restarts_what_dies_and_ctrl_c_leaves_nothing_behind(
-    run: Run, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_it_restarts_what_dies_and_ctrl_c_leaves_nothing_behind(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     for noise in ("Warning", "warning", "ERROR", "error"):
         assert noise not in run.said
-    second = subprocess.run(run.command, cwd=ROOT, env=run.house.environment, capture_output=True, text=True, timeout=60)
+    second = subprocess.run(
+        run.command, cwd=ROOT, env=run.house.environment, capture_output=True, text=True, timeout=60
+    )
     assert second.returncode == 1
     assert "running already" in second.stdout + second.stderr
     assert str(run.process.pid) in second.stdout + second.stderr

@@ -55,3 +55,24 @@ def test_the_cause_of_an_exception_is_named_without_its_text() -> None:
     assert "RuntimeError" in text
     assert "caused by KeyError" in text
     assert CANARY not in text
+
+
+@pytest.mark.parametrize("name", ["rasa.core.processor", "rasa_sdk.executor", "asyncio", "sse_starlette.sse"])
+def test_a_library_that_quotes_is_kept_by_the_place_of_its_line(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs("debug")
+    logging.getLogger(name).debug("it read %s", CANARY)
+    logging.getLogger(name).warning(f"it stumbled over {CANARY}", exc_info=raised())
+    line = capsys.readouterr().err
+    assert f"WARNING {name} test_logs.py:" in line
+    assert "ValueError" in line
+    assert CANARY not in line
+
+
+def test_an_event_of_a_library_is_kept_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs("debug")
+    structlog.get_logger().debug("processor.message.parse", parse_data_text=CANARY)
+    structlog.get_logger().warning("message.parsing.failed", user_message=CANARY)
+    line = capsys.readouterr().err
+    assert "processor.message.parse" not in line
+    assert "message.parsing.failed" in line
+    assert CANARY not in line

@@ -7,15 +7,21 @@ import pytest
 import yaml
 
 from language.risk import Reading, RiskModelUnreadable, RiskScreen, is_current, train
+from language.risk_classifier import RiskClassifier
+from language.risk_phrases import RiskPhrases
+from language.risk_training import MOST_ASKED, RAISED
 
 
 @pytest.fixture(scope="module")
 def taught(tmp_path_factory: pytest.TempPathFactory, data: Path) -> Path:
-    """A folder like data/urgent_risk with a fifth of the examples and all phrases."""
+    """Like data/urgent_risk, with a third of the examples, all phrases, and beside it what is said every day."""
     folder = tmp_path_factory.mktemp("data") / "urgent_risk"
+    for topic in ("steering", "where", "when"):
+        (folder.parent / topic / "nlu").mkdir(parents=True)
+        (folder.parent / topic / "nlu" / "en.yml").write_bytes((data / topic / "nlu/en.yml").read_bytes())
     source = yaml.safe_load((data / "urgent_risk/examples/en.yml").read_text(encoding="utf-8"))
-    source["urgent"] = {kind: texts[::5] for kind, texts in source["urgent"].items()}
-    source["calm"] = source["calm"][::5]
+    source["urgent"] = {kind: texts[::3] for kind, texts in source["urgent"].items()}
+    source["calm"] = source["calm"][::3]
     (folder / "examples").mkdir(parents=True)
     (folder / "phrases").mkdir()
     (folder / "examples" / "en.yml").write_text(yaml.safe_dump(source, allow_unicode=True), encoding="utf-8")
@@ -55,6 +61,45 @@ def test_danger_in_one_clause_of_a_long_story_is_seen(screen: RiskScreen) -> Non
 
 def test_everyday_words_raise_nothing(screen: RiskScreen) -> None:
     assert [screen.screen(text).level for text in ("hello", "the bins were not collected", "")] == ["no"] * 3
+
+
+@pytest.mark.parametrize(
+    "text", ["next please", "i dont know", "yes", "skip this one", "outside the shop", "about half 6 on thursday"]
+)
+def test_answers_and_commands_are_not_asked_about(screen: RiskScreen, text: str) -> None:
+    assert screen.screen(text).level == "no"
+
+
+def test_story_without_danger_is_not_urgent_for_its_length(screen: RiskScreen) -> None:
+    told = "He called my wife a foreigner by the bins. We walked on and he laughed. It was last tuesday at about four. "
+    assert screen.screen(told * 8).level != "yes"
+
+
+def test_present_danger_counts_whatever_past_is_told_beside_it(screen: RiskScreen) -> None:
+    past = "years ago he threatened to kill me"
+    assert _by(screen.screen(past), "phrases")[0] == "ask"
+    assert _by(screen.screen(f"{past}, and he is outside my door right now"), "phrases")[0] == "yes"
+
+
+@pytest.mark.parametrize("text", ["he never threatened me with anything", "years ago he hit me and i bled"])
+def test_denial_and_past_lower_the_classifier_to_asking(data: Path, taught: Path, text: str) -> None:
+    classifier = RiskClassifier.load(taught / "urgent_risk.joblib")
+    classifier.raises = classifier.asks = 0.0
+    screen = RiskScreen(classifier, RiskPhrases.load(taught / "phrases"))
+    assert _by(screen.screen(text), "classifier") == ["ask"]
+    assert _by(screen.screen("he is here"), "classifier") == ["yes"]
+
+
+def test_denied_danger_beside_a_real_one_keeps_yes(screen: RiskScreen) -> None:
+    assert screen.screen("nobody was hurt. he has a knife and he is outside my door").level == "yes"
+
+
+def test_training_tells_how_good_it_is_for_everyone(taught: Path) -> None:
+    figures = json.loads((taught / "urgent_risk.json").read_text(encoding="utf-8"))["figures"]
+    assert figures["screen_urgent_yes"] + figures["screen_urgent_ask"] > 0.85
+    assert figures["screen_everyday_yes"] <= RAISED["everyday"]
+    assert figures["screen_everyday_ask"] <= MOST_ASKED["everyday"]
+    assert figures["screen_calm_alike_yes"] <= RAISED["calm_alike"]
 
 
 @pytest.mark.parametrize("text", ["\u0000", "🙂" * 50, "\u200fשלום", "a" * 20_000, "<script>", "kill " * 3_000])
