@@ -1,6 +1,7 @@
 """What is said while the assistant cannot answer: the truth, and the emergency text where somebody is in danger.
 
-Once it is back it does not say the same again. Everything here asks the record whether it was said already, so that a restart neither repeats nor forgets it.
+Once it is back it does not say the same again. Everything here asks the record whether it was said already, so that
+a restart neither repeats nor forgets it.
 """
 
 from collections.abc import Sequence
@@ -60,7 +61,7 @@ def without_repetition(
 ) -> tuple[Reply, ...]:
     """What the assistant says to message `seq`, but for emergency words that were shown since without it.
 
-    In their place it says that it is back, with the same options; nothing while later messages are still to be answered.
+    In their place it says that it is back, with the same options; nothing while later messages still wait.
     """
     shown = _emergency_texts(record, conversation, seq, "system")
     if not shown:

@@ -61,7 +61,7 @@ def tells_and_sends(chat: WebchatNavigator, picture: Picture) -> dict[str, str]:
         assert goes_on(chat) == "what_happened"
     picture(chat.page, "05-told")
     chat.chooses("That is all")
-    asked = tells_until(chat, "summary", OWN_WORDS | {"police": lambda page: page.skips()})
+    asked = tells_until(chat, "summary", {**OWN_WORDS, "police": lambda page: page.skips()})
     # What she had told already was not asked again.
     assert not {"incident_types", "characteristics", "when", "where"} & set(asked)
     picture(chat.page, "10-summary")

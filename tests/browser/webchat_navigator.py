@@ -141,7 +141,7 @@ class WebchatNavigator:
         for _ in range(40):
             self.page.keyboard.press("Tab")
             focused = self._focused()
-            if focused.count() and words in focused.inner_text():
+            if focused.count() and focused.inner_text().strip().startswith(words):
                 expect(focused).to_be_in_viewport(timeout=_WAIT)
                 return
         raise AssertionError(f"Tab does not lead to {words}")

@@ -98,7 +98,7 @@ class Broken:
     def is_answered(self, customer: Customer) -> bool:
         """Whether the assistant has answered every message of the customer."""
         last = max(message["seq"] for message in customer.messages() if message["sender"] == "customer")
-        return self.standing(customer).heard == last
+        return bool(self.standing(customer).heard == last)
 
 
 class Witness(Customer):

@@ -1,4 +1,4 @@
-"""Rasa or the action server is killed in the middle of a report: the words stay, the truth is told, the chat goes on."""
+"""Rasa or the action server is killed in the middle of a report: words stay, the truth is told, the chat goes on."""
 
 import time
 

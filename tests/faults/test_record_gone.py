@@ -1,4 +1,4 @@
-"""The database is cut off or locked in the middle of a report: nothing is half stored, and the chat goes on by itself."""
+"""The database is cut off or locked in the middle of a report: nothing is half stored, the chat goes on by itself."""
 
 import os
 import secrets

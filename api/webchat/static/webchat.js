@@ -171,10 +171,8 @@ class Page {
   sayWhoSpeaks(byPerson) {
     const line = found("speaker");
     line.hidden = !byPerson;
-    if (!byPerson) {
-      this.log.note(t("talking_to_assistant"));
-      return;
-    }
+    // That the person has left is a message of its own.
+    if (!byPerson) return;
     line.textContent = this.advisor ? t("talking_to_person", { name: this.advisor }) : t("talking_to_a_person");
     this.log.announce(line.textContent);
   }
