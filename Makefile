@@ -42,7 +42,7 @@ conversations: train ## the teaching and the conversation tests against the trai
 	@$(BIN)/haven test-model
 
 pytest: train ## the tests, browser journeys among them; what to run: make pytest TESTS="tests/cases -k desk"
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)
 
 bench: train ## measure the budgets; one part: make bench PARTS=turns (load, footprint, understanding)
 	@$(BIN)/python -m bench $(PARTS)

@@ -29,11 +29,15 @@ def choosing(*titles: str) -> Step:
     return lambda chat: chat.chooses(*titles)
 
 
+CALMING = {"go_on": "Go on with my report", "safety": "I am safe now"}
+"""What she chooses where the assistant is alarmed or in doubt: the report goes on."""
+
+
 def goes_on(chat: WebchatNavigator) -> str:
-    """Waits for the next question; goes on with the report where the assistant was alarmed or is in doubt."""
+    """Waits for the next question of the interview; she is safe, and says so as often as she is asked."""
     asked = chat.hears_question()
-    while asked == "go_on":
-        chat.chooses("Go on with my report")
+    while asked in CALMING:
+        chat.chooses(CALMING[asked])
         asked = chat.hears_question()
     return asked
 
@@ -49,7 +53,6 @@ def tells_until(chat: WebchatNavigator, question: str, steps: Mapping[str, Step]
 
 
 OWN_WORDS: Mapping[str, Step] = {
-    "safety": choosing("I am safe now"),
     "reporter_role": typing("its me it happend to"),
     "anonymity": typing("you can have my name i dont mind"),
     "repeated": typing("yeh its been goin on since march"),

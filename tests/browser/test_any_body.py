@@ -117,20 +117,20 @@ def test_keyboard_alone_reaches_the_third_question(customer: WebchatNavigator, p
     customer.sees_first_screen()
     customer.tabs_to("Start")
     page.keyboard.press("Enter")
-    assert customer.hears_question() == "safety"
+    customer.sees_asked("safety")
     customer.tabs_to("I am safe now")
     page.keyboard.press("Space")
-    assert customer.hears_question() == "reporter_role"
+    customer.sees_asked("reporter_role")
     # The focus never falls back to nowhere: one can type at once.
     expect(customer.text_box()).to_be_focused()
     customer.tabs_to("It happened to me")
     picture(page, "51-keyboard")
     page.keyboard.press("Enter")
-    assert customer.hears_question() == "anonymity"
+    customer.sees_asked("anonymity")
     page.keyboard.type("i want to stay anonymous please")
     page.keyboard.press("Enter")
-    assert customer.hears_question() == "what_happened"
-    assert customer.own_words()[-1] == "i want to stay anonymous please"
+    assert goes_on(customer) == "what_happened"
+    assert "i want to stay anonymous please" in customer.own_words()
 
 
 def test_emergency_card_and_ways_out_are_reached_by_keyboard(customer: WebchatNavigator) -> None:

@@ -124,7 +124,6 @@ def test_everything_can_be_chosen_and_one_stays_anonymous(customer: WebchatNavig
         customer,
         "summary",
         {
-            "safety": choosing("I am safe now"),
             "reporter_role": choosing("I saw or heard it"),
             "anonymity": choosing("I want to stay anonymous"),
             "what_happened": _briefly,

@@ -73,6 +73,7 @@ class WebchatNavigator:
         """Types words and sends them with Enter."""
         self.types(text)
         self.text_box().press("Enter")
+        expect(self.text_box()).to_have_value("", timeout=_WAIT)
 
     def types(self, text: str) -> None:
         """Puts words into the text box without sending them."""

@@ -9,13 +9,6 @@ from tests.faults.scene import Broken, Postbox
 from tests.house import PROCESSES, House, free_port
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One after the other on one worker: they share a house, and two would be too much for a small machine."""
-    for item in items:
-        if item.nodeid.startswith("tests/faults/"):
-            item.add_marker(pytest.mark.xdist_group("faults"))
-
-
 @pytest.fixture(scope="session")
 def postbox() -> Postbox:
     return Postbox()
