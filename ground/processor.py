@@ -6,12 +6,13 @@ the work on waking its threads, and takes it from the processes beside it.
 
 import os
 
-from threadpoolctl import threadpool_limits
-
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
 def use_one_thread() -> None:
     """Keep numeric libraries to one thread: those that are loaded already, and those that this process still loads."""
+    # Imported here: `make install` reads ONE_THREAD before there is any library.
+    from threadpoolctl import threadpool_limits
+
     os.environ.update(ONE_THREAD)
     threadpool_limits(limits=1)
