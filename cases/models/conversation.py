@@ -1,0 +1,101 @@
+"""What a customer told: the conversation, its messages, answers and urgent-risk flags. Words stand sealed in `sealed`."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cases.models.base import Base, Identifier
+
+
+class Conversation(Base):
+    """One customer's chat; the lock under which everything about it is written. Erased: no data key, `erased_at` set.
+
+    heard         the assistant has answered up to this message
+    customer_seq  the customer's last message; advisor_seq the last one of an advisor
+    epoch         grows with every change of the owner
+    """
+
+    __tablename__ = "conversation"
+    __table_args__ = (CheckConstraint("(owner = 'advisor') = (advisor_id IS NOT NULL)", name="owner_is_named"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    token_digest: Mapped[str] = mapped_column(String(64))
+    data_key: Mapped[bytes | None]
+    language: Mapped[str] = mapped_column(String(16))
+    owner: Mapped[str] = mapped_column(String(16), default="assistant")
+    advisor_id: Mapped[int | None] = mapped_column(ForeignKey("advisor.id"))
+    epoch: Mapped[int] = mapped_column(default=0)
+    paused: Mapped[bool] = mapped_column(default=False)
+    question: Mapped[str | None] = mapped_column(String(40))
+    last_seq: Mapped[int] = mapped_column(default=0)
+    heard: Mapped[int] = mapped_column(default=0)
+    customer_seq: Mapped[int] = mapped_column(default=0)
+    advisor_seq: Mapped[int] = mapped_column(default=0)
+    answers: Mapped[int] = mapped_column(default=0)
+    opened_at: Mapped[datetime]
+    last_at: Mapped[datetime] = mapped_column(index=True)
+    erased_at: Mapped[datetime | None]
+
+
+class Message(Base):
+    """One message. `question`: what it asks (assistant) or what was pending as it was written (customer)."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "seq"),
+        UniqueConstraint("conversation_id", "client_digest"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True, autoincrement=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"))
+    seq: Mapped[int]
+    at: Mapped[datetime]
+    sender: Mapped[str] = mapped_column(String(16))
+    advisor_id: Mapped[int | None] = mapped_column(ForeignKey("advisor.id"))
+    kind: Mapped[str] = mapped_column(String(16))
+    language: Mapped[str] = mapped_column(String(16))
+    question: Mapped[str | None] = mapped_column(String(40))
+    client_digest: Mapped[str | None] = mapped_column(String(64))
+    sealed: Mapped[bytes]
+
+
+class Answer(Base):
+    """One step in the history of an answer; rows are only ever added. `position`: last_seq as it was written."""
+
+    __tablename__ = "answer"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "number"),
+        Index("ix_answer_conversation_id_question_seq", "conversation_id", "question", "seq"),
+    )
+
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True, autoincrement=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"))
+    number: Mapped[int]
+    question: Mapped[str] = mapped_column(String(40))
+    standing: Mapped[str] = mapped_column(String(16))
+    source: Mapped[str] = mapped_column(String(16))
+    seq: Mapped[int | None]
+    position: Mapped[int]
+    at: Mapped[datetime]
+    sealed: Mapped[bytes]
+
+
+class Flag(Base):
+    """An urgent-risk flag with the words that raised it; nothing but a person clears it (DOMAIN section 4)."""
+
+    __tablename__ = "risk_flag"
+    __table_args__ = (UniqueConstraint("conversation_id", "seq", "kind"),)
+
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True, autoincrement=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"))
+    seq: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(40))
+    level: Mapped[str] = mapped_column(String(8))
+    judge: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime]
+    sealed: Mapped[bytes]
+    cleared_at: Mapped[datetime | None]
+    cleared_by: Mapped[int | None] = mapped_column(ForeignKey("advisor.id"))
+    sealed_reason: Mapped[bytes | None]
