@@ -1,4 +1,4 @@
-"""What the landlord does with a report: the case, its thread of entries, its clocks, alerts, outgoing notices, audit."""
+"""What the landlord does with a report: the case, its thread of entries, clocks, alerts, outgoing notices, audit."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What a customer told: the conversation, its messages, answers and urgent-risk flags. Words stand sealed in `sealed`."""
+"""What a customer told: the conversation, its messages, answers and urgent-risk flags. Words stand in `sealed`."""
 
 from datetime import datetime
 
