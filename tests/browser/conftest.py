@@ -23,9 +23,12 @@ Pages = Callable[..., Page]
 Picture = Callable[[Page, str], None]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's chromium, without a window."""
+    """Debian's chromium, without a window.
+
+    Closed after each file: while it is open its event loop runs in this thread, and no other test may have one.
+    """
     if not CHROMIUM.exists():
         reason = "browser journeys need chromium: apt-get install chromium"
         pytest.fail(reason) if IN_CI else pytest.skip(reason)
