@@ -158,7 +158,8 @@ class NotUnderstood(Action):  # type: ignore[misc]
         turn = turn_of(tracker)
         times = int(turn.slots.get("misunderstood") or 0) + 1
         if times == 1:
-            dispatcher.utter_message(response="utter_not_understood")
+            beside = turn.intent == "out_of_scope"
+            dispatcher.utter_message(response="utter_out_of_scope" if beside else "utter_not_understood")
         else:
             dispatcher.utter_message(response="utter_not_understood_again")
         return [SlotSet("heard", turn.seq), SlotSet("misunderstood", times), FollowupAction("report_form")]
