@@ -5,14 +5,25 @@ to be, its words stay in the transcript; here is decided what goes into a field.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, Literal
 
+from actions.told import (
+    SURE_IN_PASSING,
+    Draft,
+    also_told,
+    answers_to_others,
+    consistent,
+    facts_for,
+    habit_of,
+    moment_of,
+    told_in,
+)
 from actions.turn import Turn
-from cases.interview import QUESTIONS, Question
+from cases.interview import QUESTIONS
+from cases.questions import Question
 from cases.report import Answer
+from language.names import is_no_name
 
 INTERRUPTING = frozenset(
     {
@@ -22,6 +33,8 @@ INTERRUPTING = frozenset(
         "change_answer",
         "start_again",
         "pause_or_come_back_later",
+        "ask_return_code",
+        "wish_about_advisor",
         "stop_and_delete",
         "goodbye",
         "talk_to_person",
@@ -38,15 +51,21 @@ INTERRUPTING = frozenset(
 """The intents that a rule answers; the form leaves its question alone and comes back to it."""
 
 ACCOUNT_INTENTS = frozenset({"report_incident", "report_for_someone_else"})
-OPEN_QUESTIONS = frozenset({"when", "where", "contact_name", "contact_details", "contact_safe"})
-"""Questions whose answer is kept as the words that were typed, whatever they are."""
-
-CATCH_ALL = {"incident_types": "something_else", "characteristics": "another_reason", "where": "somewhere_else"}
-UNSURE = {"safety": "unsure", "characteristics": "not_sure", "repeated": "not_sure", "police": "not_sure"}
-Kept = Literal["given", "skipped", "declined", "unknown"]
+CATCH_ALL = ("something_else", "somewhere_else", "another_reason", "another_wish")
+UNSURE = ("unsure", "not_sure")
 
 LONG_ANSWER_WORDS = 9
 SURE = 0.8
+DOUBTFUL = 0.5
+
+
+HOLDS_MORE = frozenset(
+    {"reporter_role", "when", "where", "repeated", "offender", "offender_near", "witnesses", "effect", "police",
+     "earlier_reports", "incident_types", "characteristics", "police_reference", "how_long", "injuries"}
+)  # fmt: skip
+"""Questions whose typed answers may tell more than was asked: "neighbour in no 7, police know already"."""
+
+NAMES = ("contact_name", "affected_name")
 
 
 class Outcome(StrEnum):
@@ -70,22 +89,6 @@ class Decision:
     account_ends: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A turn about to become answers."""
-
-    turn: Turn
-    at: datetime = field(default_factory=lambda: datetime.now(UTC))
-
-    def answer(self, question: str, *choices: str, standing: Kept = "given", **understood: Any) -> Answer:
-        source: Literal["chosen", "typed"] = "chosen" if self.turn.by_button else "typed"
-        words = "" if self.turn.by_button else self.turn.text
-        return Answer(question, standing, choices, words, understood, source, self.turn.seq, self.at)
-
-    def told(self, question: str, *choices: str, words: str, **understood: Any) -> Answer:
-        return Answer(question, "given", choices, words, understood, "told", self.turn.seq, self.at)
-
-
 def decide(turn: Turn) -> Decision:
     """What the turn means. Every turn has an outcome; none loses words."""
     draft = Draft(turn)
@@ -96,12 +99,23 @@ def decide(turn: Turn) -> Decision:
         return Decision(Outcome.INTERRUPTED) if turn.intent in INTERRUPTING else Decision(Outcome.TAKEN)
     if turn.intent in INTERRUPTING and not _is_rather_an_answer(turn, question):
         return Decision(Outcome.INTERRUPTED)
+    return _answered(draft, question)
+
+
+def _answered(draft: Draft, question: Question) -> Decision:
+    """What a message that is no command says: an answer to its question, to others, or more than was asked."""
+    turn = draft.turn
     if turn.intent == "dont_know":
         return _taken(_unknown(draft, question))
     if turn.intent in ("stay_anonymous", "give_name_ok"):
         return _about_the_name(draft, question)
-    reader = READERS.get(question.id, _at_choices)
-    return reader(draft, question)
+    elsewhere = answers_to_others(draft, question)
+    if elsewhere:
+        return Decision(Outcome.ELSEWHERE, elsewhere)
+    decision = READERS.get(question.id, _at_choices if question.choices else _at_words)(draft, question)
+    if decision.outcome == Outcome.TAKEN and question.id in HOLDS_MORE:
+        return replace(decision, answers=(*decision.answers, *also_told(draft, decision.answers)))
+    return decision
 
 
 def _is_rather_an_answer(turn: Turn, question: Question) -> bool:
@@ -113,14 +127,14 @@ def _is_rather_an_answer(turn: Turn, question: Question) -> bool:
         return False
     if turn.intent == "change_answer":
         # "it was Wednesday actually", said at the question that is open, is its answer.
-        return bool(turn.facts.get("when")) if question.id == "when" else _facts_for(turn, question) != ()
+        return bool(turn.facts.get("when")) if question.id == "when" else facts_for(turn, question) != ()
     long = len(turn.text.split()) >= LONG_ANSWER_WORDS
-    if question.id == "what_happened" or question.id in OPEN_QUESTIONS:
+    if question.id == "what_happened" or question.open:
         return turn.intent == "nlu_fallback" or (long and turn.confidence < SURE)
     if turn.intent != "nlu_fallback":
         return False
     gives_contact = question.id == "contact_channel" and bool(turn.facts.get("contacts"))
-    return gives_contact or _facts_for(turn, question) != ()
+    return gives_contact or facts_for(turn, question) != () or answers_to_others(Draft(turn), question) != ()
 
 
 def _taken(*answers: Answer) -> Decision:
@@ -128,8 +142,12 @@ def _taken(*answers: Answer) -> Decision:
 
 
 def _unknown(draft: Draft, question: Question) -> Answer:
-    choice = UNSURE.get(question.id)
+    choice = _first_of(question, UNSURE)
     return draft.answer(question.id, *((choice,) if choice else ()), standing="given" if choice else "unknown")
+
+
+def _first_of(question: Question, values: tuple[str, ...]) -> str | None:
+    return next((value for value in values if question.choice(value)), None)
 
 
 def _about_the_name(draft: Draft, question: Question) -> Decision:
@@ -141,13 +159,24 @@ def _about_the_name(draft: Draft, question: Question) -> Decision:
 def _at_go_on(draft: Draft) -> Decision:
     """After the emergency text: whatever else they write, they have gone on by themselves."""
     turn = draft.turn
+    says_more = not turn.by_button and len(turn.text.split()) >= 3
+    hardly_read = says_more and turn.confidence < DOUBTFUL and turn.intent == "answer"
+    if hardly_read and (who := _who_reports(draft, anyway=True)):
+        return Decision(Outcome.TAKEN, who)
     if turn.intent == "deny" or "stop_for_now" in turn.choices:
         return Decision(Outcome.STOP_FOR_NOW)
     if turn.intent in INTERRUPTING - {"nlu_fallback", "greet", "thanks", "out_of_scope"}:
         return Decision(Outcome.INTERRUPTED)
     if turn.intent in ACCOUNT_INTENTS:
         return _account(draft)
-    return Decision(Outcome.TAKEN)
+    return Decision(Outcome.TAKEN, _who_reports(draft))
+
+
+def _who_reports(draft: Draft, *, anyway: bool = False) -> tuple[Answer, ...]:
+    """Who it happened to, where that was said: it is not asked again. "Go on" says nothing of it."""
+    only_goes_on = draft.turn.by_button or draft.turn.choices or draft.turn.intent == "affirm"
+    told = () if only_goes_on and not anyway else told_in(draft.turn, draft.at, SURE_IN_PASSING)
+    return tuple(answer for answer in told if answer.question == "reporter_role")
 
 
 def _at_choices(draft: Draft, question: Question) -> Decision:
@@ -157,9 +186,10 @@ def _at_choices(draft: Draft, question: Question) -> Decision:
         return _taken(draft.answer(question.id, *chosen))
     if turn.intent in ACCOUNT_INTENTS and question.id not in ("incident_types", "characteristics"):
         return _account(draft)
-    catch_all = CATCH_ALL.get(question.id)
-    if catch_all and turn.text and turn.intent not in ("affirm", "deny"):
-        return _taken(draft.answer(question.id, catch_all))
+    if turn.text and turn.intent not in ("affirm", "deny"):
+        catch_all = _first_of(question, CATCH_ALL)
+        if catch_all or question.open:
+            return _taken(draft.answer(question.id, *((catch_all,) if catch_all else ())))
     return Decision(Outcome.NOT_UNDERSTOOD)
 
 
@@ -168,30 +198,13 @@ def _chosen(turn: Turn, question: Question) -> tuple[str, ...]:
     if turn.choices and turn.answer in (None, question.id):
         wanted = [choice for choice in turn.choices if question.choice(choice)]
         if wanted:
-            told = [] if turn.by_button else [value for value in _facts_for(turn, question) if value not in wanted]
-            return _consistent(question, [*wanted, *told])
+            told = [] if turn.by_button else [value for value in facts_for(turn, question) if value not in wanted]
+            return consistent(question, [*wanted, *told])
     if turn.intent == "affirm" and question.yes:
         return (question.yes,)
     if turn.intent == "deny" and question.no:
         return (question.no,)
-    return _facts_for(turn, question)
-
-
-def _consistent(question: Question, choices: list[str]) -> tuple[str, ...]:
-    if not question.multiple:
-        return tuple(choices[:1])
-    alone = [choice for choice in choices if choice in question.exclusive]
-    others = [choice for choice in choices if choice not in question.exclusive]
-    return tuple(dict.fromkeys(others or alone[:1]))
-
-
-def _facts_for(turn: Turn, question: Question) -> tuple[str, ...]:
-    found = turn.facts.get("reporter" if question.id == "reporter_role" else question.id)
-    if not found:
-        return ()
-    values = found if isinstance(found, list) else [found]
-    named = [value["value"] for value in values if value.get("value") and question.choice(value["value"])]
-    return _consistent(question, named)
+    return facts_for(turn, question)
 
 
 def _at_account(draft: Draft, _question: Question) -> Decision:
@@ -207,57 +220,32 @@ def _account(draft: Draft) -> Decision:
     return Decision(Outcome.ELSEWHERE, told_in(draft.turn, draft.at), account=draft.turn.text)
 
 
-def answers_in(turn: Turn) -> tuple[Answer, ...]:
-    """The answers that a correction holds, as typed by the customer rather than told in passing."""
-    if turn.by_button:
-        return ()
-    told = told_in(turn, datetime.now(UTC))
-    return tuple(
-        replace(answer, words=turn.text if answer.question == "where" else answer.words, source="typed")
-        for answer in told
+def _at_when(draft: Draft, question: Question) -> Decision:
+    when = draft.turn.facts.get("when") or {}
+    chosen = tuple(choice for choice in draft.turn.choices if question.choice(choice)) or habit_of(when)
+    if not chosen and not when and draft.turn.intent in ("affirm", "deny"):
+        return Decision(Outcome.NOT_UNDERSTOOD)
+    return _taken(draft.answer("when", *chosen[:1], **moment_of(when)))
+
+
+def _at_consent_how(draft: Draft, question: Question) -> Decision:
+    """How somebody agreed, with the day on which they did, where it was said."""
+    when = draft.turn.facts.get("when")
+    decision = _at_choices(draft, question)
+    if not when or decision.outcome != Outcome.TAKEN:
+        return decision
+    return _taken(
+        *(replace(answer, understood={**answer.understood, **moment_of(when)}) for answer in decision.answers)
     )
 
 
-def told_in(turn: Turn, at: datetime) -> tuple[Answer, ...]:
-    """The answers that an account holds already, each with the words that it came from."""
-    draft = Draft(turn, at)
-    answers = []
-    for question in QUESTIONS.values():
-        if not question.told or question.id == "when":
-            continue
-        found = turn.facts.get("reporter" if question.id == "reporter_role" else question.id)
-        values = found if isinstance(found, list) else [found] if found else []
-        choices = _facts_for(turn, question)
-        if choices:
-            words = " … ".join(dict.fromkeys(value["words"] for value in values if value.get("words")))
-            answers.append(draft.told(question.id, *choices, words=words))
-    when = turn.facts.get("when")
-    if when:
-        answers.append(draft.told("when", *_habit(when), words=when["words"], **_moment(when)))
-    return tuple(answers)
-
-
-def _habit(when: Mapping[str, Any]) -> tuple[str, ...]:
-    return ("keeps_happening",) if when.get("repeated") else ()
-
-
-def _moment(when: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: when[name] for name in ("start", "end", "precision", "spoken") if when.get(name)}
-
-
-def _at_when(draft: Draft, question: Question) -> Decision:
-    when = draft.turn.facts.get("when") or {}
-    chosen = tuple(choice for choice in draft.turn.choices if question.choice(choice)) or _habit(when)
-    if not chosen and not when and draft.turn.intent in ("affirm", "deny"):
-        return Decision(Outcome.NOT_UNDERSTOOD)
-    return _taken(draft.answer("when", *chosen[:1], **_moment(when)))
-
-
-def _at_name(draft: Draft, question: Question) -> Decision:
+def _at_words(draft: Draft, question: Question) -> Decision:
     if draft.turn.intent == "deny":
         return _taken(draft.answer(question.id, standing="declined"))
     if draft.turn.intent == "affirm":
         return Decision(Outcome.NOT_UNDERSTOOD)
+    if question.id in NAMES and draft.turn.intent in ACCOUNT_INTENTS and is_no_name(draft.turn.text):
+        return _account(draft)
     return _taken(draft.answer(question.id))
 
 
@@ -279,7 +267,10 @@ def _at_contact_safe(draft: Draft, question: Question) -> Decision:
     chosen = _chosen(draft.turn, question)
     if not chosen and draft.turn.intent == "affirm":
         return Decision(Outcome.NOT_UNDERSTOOD)
-    return _taken(draft.answer(question.id, *(chosen or ("something_else",))))
+    answers = [draft.answer(question.id, *(chosen or ("something_else",)))]
+    if "certain_times" in chosen and any(character.isdigit() for character in draft.turn.text):
+        answers.append(draft.answer("contact_hours"))
+    return _taken(*answers)
 
 
 def _at_summary(draft: Draft, question: Question) -> Decision:
@@ -297,8 +288,7 @@ Reader = Callable[[Draft, Question], Decision]
 READERS: Mapping[str, Reader] = {
     "what_happened": _at_account,
     "when": _at_when,
-    "contact_name": _at_name,
-    "contact_details": _at_name,
+    "consent_how": _at_consent_how,
     "contact_channel": _at_channel,
     "contact_safe": _at_contact_safe,
     "summary": _at_summary,

@@ -7,8 +7,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.record import in_record
 from actions.spoken import by_when
-from actions.turn import turn_of
-from cases import casework
+from actions.turn import Turn, turn_of
+from actions.wishes import has_wish, note, say_outcome
+from cases import casework, wishing
+from cases.casework import Handover
+from cases.database import Record
 
 
 class HandOver(Action):  # type: ignore[misc]
@@ -19,7 +22,18 @@ class HandOver(Action):  # type: ignore[misc]
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:  # noqa: ARG002
         turn = turn_of(tracker)
-        arranged = await in_record(lambda record: casework.request_person(record, turn.conversation, turn.text))
+        arranged, wish = await in_record(lambda record: _arrange(record, turn))
         by = by_when(arranged.by) if arranged.by else ""
         dispatcher.utter_message(response=f"utter_handover_{arranged.kind}", advisor=arranged.advisor, by=by)
+        if wish is not None and wish.kind == "not_met":
+            say_outcome(dispatcher, wish)
         return []
+
+
+def _arrange(record: Record, turn: Turn) -> tuple[Handover, wishing.Outcome | None]:
+    # "Can I talk to a woman" is both: the wish first, so that the right person is called.
+    if not has_wish(turn):
+        return casework.request_person(record, turn.conversation), None
+    note(record, turn)
+    arranged = casework.request_person(record, turn.conversation)
+    return arranged, wishing.outcome(record, turn.conversation)

@@ -9,19 +9,32 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import Decision, Outcome, decide
-from actions.receipts import receipt_message
+from actions.correcting import corrects
+from actions.incidents import with_incidents
 from actions.record import from_record, in_record
-from actions.summary import lines
 from actions.texts import catalogue
 from actions.turn import Turn, turn_of
-from actions.urgent_risk import emergency_for, must_ask_about_danger
-from cases import casework, report
+from actions.urgent_risk import answers_danger, emergency_for, must_ask_about_danger
+from cases import consequences, report, safeguarding
 from cases.database import Record
-from cases.interview import PLAN, QUESTIONS, next_question
+from cases.interview import PLAN, QUESTIONS, applicable, child_interprets
+from cases.questions import Condition, every, unless
 from cases.report import Answer, Report
+from cases.summary import lines
 
 Domain = dict[str, Any]
 Events = list[dict[str, Any]]
+
+NOT_ASKED = "not_asked"
+"""What the slot of a question holds that does not belong to this report: after a digression Rasa's form asks the first
+empty slot of its own accord, without asking the plan."""
+
+SAID_ONCE: Mapping[str, Condition] = {
+    "worker_named": consequences.worker_accused,
+    # Where a child interprets, the interview ends and its last words say this.
+    "safeguarding": every(lambda given: bool(safeguarding.reasons(given)), unless(child_interprets)),
+}
+"""What is said once, as soon as the report holds it: the response is `utter_` and the name."""
 
 STEPS_ASIDE = {
     Outcome.NOT_UNDERSTOOD: "action_not_understood",
@@ -43,10 +56,10 @@ class ValidateReportForm(Action):  # type: ignore[misc]
         turn = turn_of(tracker)
         if not turn.is_new or turn.intent in ("start_report", "resume_report"):
             return await ask_next(turn)
-        decision = decide(turn)
+        before = await from_record(lambda record: report.current(record, turn.conversation))
+        decision = Decision(Outcome.WANTS_CHANGE) if corrects(turn, before) else decide(turn)
         standing = await _standing_after(turn, decision)
-        emergency = emergency_for(turn)
-        if emergency:
+        if emergency_for(turn) or answers_danger(turn, decision.answers):
             return [
                 *mirrored(standing, turn.slots),
                 SlotSet("heard", turn.seq),
@@ -60,9 +73,10 @@ class ValidateReportForm(Action):  # type: ignore[misc]
             # No event but this one's absence: the form rejects itself and a rule answers the intent.
             return []
         self._acknowledge(dispatcher, turn, decision)
+        said = _say_once(dispatcher, turn, standing)
         asked = [SlotSet("danger_asked", True)] if must_ask_about_danger(turn) else []
         taken = [SlotSet("heard", turn.seq), SlotSet("misunderstood", 0)]
-        return [*mirrored(standing, turn.slots), *asked, *taken, _asking(standing)]
+        return [*mirrored(standing, turn.slots), *asked, *said, *taken, _asking(standing)]
 
     def _acknowledge(self, dispatcher: CollectingDispatcher, turn: Turn, decision: Decision) -> None:
         if decision.outcome == Outcome.ELSEWHERE:
@@ -73,13 +87,21 @@ class ValidateReportForm(Action):  # type: ignore[misc]
             dispatcher.utter_message(response="utter_not_known")
 
 
+def _say_once(dispatcher: CollectingDispatcher, turn: Turn, standing: Report) -> Events:
+    said = list(turn.slots.get("said_once") or ())
+    fresh = [name for name, applies in SAID_ONCE.items() if name not in said and applies(standing)]
+    for name in fresh:
+        dispatcher.utter_message(response=f"utter_{name}")
+    return [SlotSet("said_once", [*said, *fresh])] if fresh else []
+
+
 def _silently() -> Events:
     # A requested slot without an asking text: the form stays open and says nothing in this turn.
     return [SlotSet("requested_slot", "heard")]
 
 
 def _asking(standing: Report) -> dict[str, Any]:
-    question = next_question(standing)
+    question = standing.upcoming()
     event: dict[str, Any] = SlotSet("requested_slot", question.id if question else None)
     return event
 
@@ -87,11 +109,13 @@ def _asking(standing: Report) -> dict[str, Any]:
 def mirrored(standing: Report, slots: Mapping[str, Any]) -> Events:
     """The slots that differ from the record, as the record has them: what was chosen, or how a question stands."""
     values: dict[str, Any] = {"account_begun": bool(standing.accounts)}
+    still_to_ask = {question.id for question in applicable(standing) if question.asked} | standing.reopened
     for question in PLAN:
         answer = standing.get(question.id)
-        values[question.id] = (
-            None if answer is None else answer.choices[0] if len(answer.choices) == 1 else answer.standing
-        )
+        if answer is None:
+            values[question.id] = None if question.id in still_to_ask else NOT_ASKED
+        else:
+            values[question.id] = answer.choices[0] if len(answer.choices) == 1 else answer.standing
     return [SlotSet(name, value) for name, value in values.items() if slots.get(name) != value]
 
 
@@ -139,8 +163,10 @@ def beside_known(known: Answer | None, answer: Answer) -> Answer | None:
 
     None where nothing is to be stored.
     """
-    if answer.source != "told" or known is None:
+    if answer.source != "told" or known is None or known.standing in ("skipped", "unknown"):
         return answer
+    if known.source == "told" and answer.question == "when":
+        return with_incidents(known, answer)
     if known.source != "told" or not QUESTIONS[answer.question].multiple:
         return None
     choices = tuple(dict.fromkeys([*known.choices, *answer.choices]))
@@ -167,18 +193,4 @@ class AskSummary(Action):  # type: ignore[misc]
             response="utter_ask_report_form_summary",
             custom={"kind": "summary", "question": "summary", "lines": shown},
         )
-        return []
-
-
-class CreateCase(Action):  # type: ignore[misc]
-    """Makes the report a case and says who has it and by when they hear, once that is stored."""
-
-    def name(self) -> str:
-        return "action_create_case"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:  # noqa: ARG002
-        turn = turn_of(tracker)
-        receipt = await in_record(lambda record: casework.submit(record, turn.conversation))
-        dispatcher.utter_message(**receipt_message("utter_receipt", receipt, turn.language))
-        dispatcher.utter_message(response="utter_what_next")
         return []

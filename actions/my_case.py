@@ -3,29 +3,34 @@
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.feedback import is_feedback
 from actions.listening import then_listen
-from actions.receipts import receipt_message
 from actions.record import from_record
+from actions.standings import standing_message
 from actions.turn import turn_of
-from cases import casework, conversations
+from cases import conversations
+from cases.interview import PLAN
+from cases.progress import progress
+
+ASKED = frozenset(question.id for question in PLAN)
 
 
 class MyCase(Action):  # type: ignore[misc]
-    """Says where the report stands, who has it and by when they hear."""
+    """Says where the report stands, who has it, and what was promised by when."""
 
     def name(self) -> str:
         return "action_my_case"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:  # noqa: ARG002
         turn = turn_of(tracker)
-        receipt = await from_record(lambda record: casework.receipt(record, turn.conversation))
-        if receipt is None:
+        found = await from_record(lambda record: progress(record, turn.conversation))
+        if found is None:
             dispatcher.utter_message(response="utter_case_not_sent")
         else:
-            dispatcher.utter_message(**receipt_message("utter_case_received", receipt, turn.language))
+            dispatcher.utter_message(**standing_message(found, turn.language))
         return [SlotSet("heard", turn.seq)]
 
 
@@ -37,7 +42,12 @@ class KeepWords(Action):  # type: ignore[misc]
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:  # noqa: ARG002
         turn = turn_of(tracker)
+        if is_feedback(turn):
+            return [FollowupAction("action_take_feedback")]
         standing = await from_record(lambda record: conversations.standing(record, turn.conversation))
+        if turn.question in ASKED and standing.state not in ("submitted", "closed"):
+            # Begun on the form, where this assistant was never asked: the interview is taken up at its question.
+            return [FollowupAction("report_form")]
         if standing.named_advisor:
             dispatcher.utter_message(response="utter_words_added", advisor=standing.named_advisor)
         else:

@@ -1,13 +1,5 @@
-"""Times as a person says them, in Europe/London."""
+"""Times as a person says them; the form says them as well, so they are made in `cases.spoken`."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from cases.spoken import by_when
 
-LONDON = ZoneInfo("Europe/London")
-
-
-def by_when(moment: datetime) -> str:
-    """A time as words, such as "Tuesday 24 November, 5:00 pm"."""
-    local = moment.astimezone(LONDON)
-    hour = local.hour % 12 or 12
-    return f"{local:%A} {local.day} {local:%B}, {hour}:{local:%M} {'am' if local.hour < 12 else 'pm'}"
+__all__ = ["by_when"]

@@ -6,29 +6,25 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import answers_in
+from actions.correcting import correct
 from actions.interview import Events, end_account
 from actions.listening import then_listen
-from actions.naming import questions_named
 from actions.record import from_record, in_record
 from actions.texts import catalogue
 from actions.turn import Turn, turn_of
 from cases import report
 from cases.database import Record
-from cases.interview import QUESTIONS, next_question, previous_question
+from cases.interview import QUESTIONS, previous_question
 from cases.report import Answer
 
 Domain = dict[str, Any]
-
-CORRECTED_UNNAMED = ("when", "where", "police", "repeated", "characteristics", "incident_types")
-"""What a correction can mean that names no part of the report, what people correct most first."""
 
 
 def standing_question(record: Record, turn: Turn) -> str:
     """The question that the customer is at: the one they saw, or the next one of the plan."""
     if turn.question in QUESTIONS:
         return str(turn.question)
-    upcoming = next_question(report.current(record, turn.conversation))
+    upcoming = report.current(record, turn.conversation).upcoming()
     return upcoming.id if upcoming else "summary"
 
 
@@ -99,30 +95,12 @@ class ChangeAnswer(Action):  # type: ignore[misc]
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:  # noqa: ARG002
         turn = turn_of(tracker)
-        said = await in_record(lambda record: _change(record, turn))
+        said = await in_record(lambda record: correct(record, turn))
         if said == "utter_which_to_change":
             await _offer_lines(dispatcher, turn)
             return [SlotSet("heard", turn.seq), *then_listen(tracker)]
         dispatcher.utter_message(response=said)
         return [SlotSet("heard", turn.seq), FollowupAction("report_form")]
-
-
-def _change(record: Record, turn: Turn) -> str:
-    standing = report.current(record, turn.conversation)
-    wanted = turn.facts.get("changing") or questions_named(turn.text, turn.language)
-    named = [question for question in wanted if question in standing]
-    said = {answer.question: answer for answer in answers_in(turn)}
-    if not named:
-        # "no, it was Thursday" names nothing, but holds the one thing that can be meant.
-        named = [question for question in CORRECTED_UNNAMED if question in said and question in standing][:1]
-    if not named:
-        return "utter_which_to_change" if standing else "utter_nothing_to_change"
-    new = said.get(named[0])
-    if new is None:
-        report.reopen(record, turn.conversation, named[0])
-        return "utter_change_this"
-    report.put(record, turn.conversation, new)
-    return "utter_changed"
 
 
 async def _offer_lines(dispatcher: CollectingDispatcher, turn: Turn) -> None:
@@ -149,7 +127,7 @@ class StartAgain(Action):  # type: ignore[misc]
 
 
 class NotUnderstood(Action):  # type: ignore[misc]
-    """Keeps the words and asks again; the second time with the options and a person."""
+    """Keeps the words and asks again; nothing is asked a third time, only the sending stays open (DOMAIN section 6)."""
 
     def name(self) -> str:
         return "action_not_understood"
@@ -161,5 +139,22 @@ class NotUnderstood(Action):  # type: ignore[misc]
             beside = turn.intent == "out_of_scope"
             dispatcher.utter_message(response="utter_out_of_scope" if beside else "utter_not_understood")
         else:
-            dispatcher.utter_message(response="utter_not_understood_again")
+            kept = await in_record(lambda record: _keep_as_said(record, turn))
+            dispatcher.utter_message(response="utter_kept_as_said" if kept else "utter_not_understood_again")
+            times = 0 if kept else times
         return [SlotSet("heard", turn.seq), SlotSet("misunderstood", times), FollowupAction("report_form")]
+
+
+def _keep_as_said(record: Record, turn: Turn) -> bool:
+    """Take the words for the answer as they stand, so that the interview goes on; False where it cannot."""
+    question = QUESTIONS[standing_question(record, turn)]
+    if not question.skippable:
+        return False
+    if question.id == "what_happened":
+        end_account(record, turn)
+    elif turn.intent == "out_of_scope":
+        report.put(record, turn.conversation, Answer(question.id, "skipped", source="typed", seq=turn.seq))
+    else:
+        unsure = ("unsure",) if question.choice("unsure") else ()
+        report.put(record, turn.conversation, Answer(question.id, "given", unsure, turn.text, seq=turn.seq))
+    return True

@@ -4,6 +4,8 @@
 that the words are never shown without the alert, whichever component saw the danger.
 """
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -11,9 +13,12 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.listening import then_listen
-from actions.record import in_record
+from actions.record import from_record, in_record
 from actions.turn import Turn, turn_of
-from cases import risk
+from cases import report, risk
+from cases.database import Record
+from cases.interview import QUESTIONS
+from cases.report import Answer
 from cases.risk import Signal
 
 TEXT_FOR = {"suicide_self_harm": "suicide", "fire": "fire", "injury": "hurt"}
@@ -32,6 +37,24 @@ def emergency_for(turn: Turn) -> str | None:
         return None
     text = text_for(turn)
     return None if text in (turn.slots.get("emergency_shown") or ()) else text
+
+
+def answers_danger(turn: Turn, answers: Iterable[Answer]) -> bool:
+    """Whether a typed answer is one that means danger: a plain "no" to "are you safe" holds no word of alarm, so that
+    the screen cannot see it. What was chosen by button is flagged as it is stored (`cases.risk`).
+    """
+    return turn.urgent != "yes" and not turn.by_button and bool(kinds_of(answers))
+
+
+def kinds_of(answers: Iterable[Answer]) -> tuple[str, ...]:
+    """The kinds of urgent risk that the choices of these answers are."""
+    choices = (QUESTIONS[answer.question].choice(value) for answer in answers for value in answer.choices)
+    return tuple(dict.fromkeys(choice.raises for choice in choices if choice is not None and choice.raises))
+
+
+def _answered_now(record: Record, turn: Turn) -> tuple[str, ...]:
+    standing = report.current(record, turn.conversation)
+    return kinds_of(answer for answer in standing.values() if answer.seq == turn.seq)
 
 
 PLAIN_INTENTS = frozenset(
@@ -59,8 +82,9 @@ class FlagUrgentRisk(Action):  # type: ignore[misc]
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:  # noqa: ARG002
         turn = turn_of(tracker)
-        kinds = turn.kinds if turn.urgent == "yes" else ("danger_now",)
-        signals = [Signal(kind, "yes", turn.text, "assistant") for kind in kinds or ("danger_now",)]
+        if turn.urgent != "yes":
+            turn = replace(turn, kinds=await from_record(lambda record: _answered_now(record, turn)))
+        signals = [Signal(kind, "yes", turn.text, "assistant") for kind in turn.kinds or ("danger_now",)]
         await in_record(lambda record: risk.raise_flags(record, turn.conversation, turn.seq, signals))
         shown = list(turn.slots.get("emergency_shown") or ())
         text = text_for(turn)

@@ -11,8 +11,9 @@ from api.errors import install_errors
 from api.guards import PackedPages, SecurityHeaders, SizeLimit
 from api.services import open_services
 from api.settings import ApiSettings
-from api.webchat import pages
+from api.webchat import coming_back, consent_pages, files, pages
 from api.webchat import routes as webchat
+from api.webchat.form import routes as form
 
 VERSION = "1"
 
@@ -40,9 +41,15 @@ def create_app(settings: ApiSettings) -> FastAPI:
         telemetry={"auto_configure": False},
     )
     app.state.services = services
-    app.state.paces = webchat.Paces(settings.new_chats_per_address, settings.messages_per_minute)
+    app.state.paces = webchat.Paces(
+        settings.new_chats_per_address, settings.messages_per_minute, settings.returns_per_address
+    )
     app.include_router(webchat.router)
+    app.include_router(coming_back.router)
+    app.include_router(files.router)
+    app.include_router(consent_pages.router)
     app.include_router(pages.router)
+    app.include_router(form.router)
     app.include_router(console.router)
     app.include_router(health.router)
     app.include_router(contract.router)

@@ -16,8 +16,9 @@ log = structlog.get_logger()
 class Refusal(Exception):
     """A request that is refused at the edge, before the record is asked. `code` names its sentence."""
 
-    def __init__(self, status: int, code: str, seconds_to_wait: int = 0) -> None:
+    def __init__(self, status: int, code: str, seconds_to_wait: int = 0, language: str = "en") -> None:
         super().__init__(code)
+        self.language = language
         self.status = status
         self.code = code
         self.seconds_to_wait = seconds_to_wait
@@ -26,13 +27,13 @@ class Refusal(Exception):
 def install_errors(app: FastAPI, texts: Texts) -> None:
     """Answer every error of `app` with {"error": code, "sentence": plain words}."""
 
-    def answer(status: int, code: str, seconds_to_wait: int = 0) -> JSONResponse:
+    def answer(status: int, code: str, seconds_to_wait: int = 0, language: str = "en") -> JSONResponse:
         headers = {"Retry-After": str(seconds_to_wait)} if seconds_to_wait else None
-        return JSONResponse({"error": code, "sentence": texts.refusal(code)}, status, headers)
+        return JSONResponse({"error": code, "sentence": texts.refusal(code, language)}, status, headers)
 
     async def refused(_request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, Refusal)
-        return answer(error.status, error.code, error.seconds_to_wait)
+        return answer(error.status, error.code, error.seconds_to_wait, error.language)
 
     async def of_the_record(_request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, CaseError)

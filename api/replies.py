@@ -26,6 +26,7 @@ def _reply(said: Said) -> Reply:
         options=tuple(Option(value, title) for value, title in said.buttons),
         multiple=plan.multiple if plan else False,
         skippable=plan.skippable if plan else False,
+        private=bool(said.custom.get("private")),
         lines=tuple(
             Line(str(line["question"]), str(line["label"]), str(line["words"]))
             for line in said.custom.get("lines") or ()
@@ -35,7 +36,7 @@ def _reply(said: Said) -> Reply:
 
 def _question(said: Said) -> str | None:
     named = said.custom.get("question")
-    if named:
+    if named is not None:
         return str(named)
     return said.key.removeprefix(ASKING) if said.key.startswith(ASKING) else None
 

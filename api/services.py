@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+import structlog
 from fastapi import Request
 
+from api.codes import Codes
 from api.door import Door
 from api.live import Feed
 from api.record import RecordThreads
@@ -11,9 +13,11 @@ from api.risk import RiskWatch
 from api.settings import ApiSettings
 from api.texts import Texts
 from api.turns import Turns
-from cases import clocks
+from cases import clocks, code_words
 from cases.database import Database
 from language.catalogue import Catalogue
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class Services:
     turns: Turns
     risk: RiskWatch
     texts: Texts
+    codes: Codes
 
     async def start(self) -> None:
         """Start the feed and take up what was left unanswered. Does not wait for the record, which may be away."""
@@ -39,6 +44,11 @@ class Services:
         # What is slow the first time must not be slow for the first person in danger.
         self.risk.load()
         clocks.is_working_time(self.database.now())
+        try:
+            code_words.words()
+        except code_words.WordsChanged:
+            # Reports are taken all the same; only return codes cannot be.
+            log.error("code_words_changed")
 
     async def stop(self) -> None:
         await self.turns.stop()
@@ -63,6 +73,7 @@ def open_services(settings: ApiSettings) -> Services:
         turns=Turns(records, door, feed, texts, settings.emergency_seconds),
         risk=RiskWatch(settings.urgent_risk_model, settings.urgent_risk_phrases),
         texts=texts,
+        codes=Codes(records, settings.key_of_return_codes()),
     )
 
 

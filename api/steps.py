@@ -13,7 +13,7 @@ from api.unavailable import without_repetition
 from cases import casework, conversations, transcript
 from cases.conversations import Standing
 from cases.database import Record
-from cases.interview import QUESTIONS
+from cases.interview import FEEDBACK, QUESTIONS
 from cases.transcript import Message, Reply, Unheard
 
 KEEP = "keep_everything"
@@ -71,8 +71,8 @@ def left_unanswered(record: Record) -> list[str]:
 
 
 def pending_question(standing: Standing, asked: str | None) -> str | None:
-    """The question that a message answers. Once the report was sent, the interview asks nothing any more."""
-    over = standing.state in ("submitted", "closed") and asked in QUESTIONS
+    """The question that a message answers. Once the report was sent, only how it felt is asked."""
+    over = standing.state in ("submitted", "closed") and asked in QUESTIONS and asked != FEEDBACK.id
     return None if over else asked
 
 
@@ -92,13 +92,17 @@ def _beginning(record: Record, conversation: str, standing: Standing) -> Step | 
 
 
 def _answering(conversation: str, message: Unheard, standing: Standing) -> Step:
+    asked = pending_question(standing, message.question)
+    if asked == FEEDBACK.id and not message.choices:
+        # Free words after the sending are a word to the advisor, whatever stands above them.
+        asked = None
     keeps = KEEP in message.choices and message.question == "deletion"
     turn = Turn(
         conversation,
         message.seq,
         "resume" if keeps else "message",
         readable(message.text),
-        pending_question(standing, message.question),
+        asked,
         tuple(message.choices),
         message.language,
         message.urgent,
@@ -127,10 +131,15 @@ def wants_erasing(choices: tuple[str, ...], question: str | None) -> bool:
 
 def hand_deletion_to_advisor(record: Record, conversation: str, seq: int, texts: Texts) -> None:
     """Passes the wish to erase to the advisor who has the case and says so; the message is answered by that."""
+    ask_advisor_to_erase(record, conversation, texts)
+    transcript.skip_heard(record, conversation, seq)
+
+
+def ask_advisor_to_erase(record: Record, conversation: str, texts: Texts) -> None:
+    """Passes the wish to erase to the advisor who has the case and says so. Raises UnknownCase where there is none."""
     standing = conversations.standing(record, conversation)
     casework.request_deletion(record, conversation)
     words = texts.catalogue.text(
         "utter_deletion_is_with_advisor", standing.language, advisor=standing.named_advisor or ""
     )
     transcript.say(record, conversation, "system", words)
-    transcript.skip_heard(record, conversation, seq)

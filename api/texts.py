@@ -4,7 +4,7 @@ from cases.interview import QUESTIONS
 from language.catalogue import Catalogue, UnknownText
 
 PAGE = "utter_page_"
-FILLED_BY_THE_PAGE = {"name": "{name}", "count": "{count}"}
+FILLED_BY_THE_PAGE = {"name": "{name}", "count": "{count}", "when": "{when}"}
 """The places in the page's texts that the browser fills itself; they pass as they stand."""
 
 COMMANDS = frozenset(
@@ -45,6 +45,11 @@ class Texts:
         key = f"utter_refused_{code}"
         return self.catalogue.text(key if self.catalogue.has(key) else "utter_refused", language)
 
+    def file_line(self, group: str, size: int, language: str) -> str:
+        """A file in words: what it is and how large."""
+        title = self.catalogue.text(f"utter_page_file_{group}", language)
+        return self.catalogue.text("utter_evidence_line", language, kind=title, size=in_megabytes(size))
+
     def choice_titles(self, choices: tuple[str, ...], question: str | None, language: str) -> tuple[str, ...] | None:
         """What was chosen, in words; none where something of it cannot be chosen now."""
         titles = tuple(self._title(choice, question, language) for choice in choices)
@@ -75,6 +80,11 @@ class Texts:
             return self.catalogue.buttons(question, language)
         except UnknownText:
             return {}
+
+
+def in_megabytes(size: int) -> str:
+    """A size as phones show it."""
+    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(1, round(size / 1000))} kB"
 
 
 def readable(words: str) -> str:

@@ -171,6 +171,9 @@ class Turns:
                 await asyncio.sleep(pause_after(failures))
         self._feed.wake_conversation(conversation)
         self._feed.wake(ALERTS)
+        if any(one.custom.get("forget") for one in said):
+            # Words that the record no longer holds must not live on in the assistant's memory of the last turns.
+            self.forget(conversation)
 
     async def _unanswered(self, step: Step, runner: Runner, error: AssistantUnavailable) -> None:
         conversation = step.turn.conversation

@@ -7,6 +7,7 @@ scripted dialogue, and over the texts of the test sets, where whole accounts sta
 Right or wrong is counted on every tests/understanding/*.jsonl, one JSON object a line, the form told by its keys:
     risk     {"text": "...", "urgent": true or false, "kind": "weapon"}     kind: optional, where urgent
     intents  {"text": "...", "question": "police" or null, "label": "police/reported" or "faq/eviction" or "affirm"}
+    accounts {"id", "text", "lang", "written", "expected"}: see bench.accounts
     facts    {"text": "...", "expected": {"reporter": "self", "incident_types": ["arson"], "when": "last night", ...}}
              a fact that is missing from `expected` is not judged; "unclear", null and [] say that it is not told
 Precision: of what was read, how much is right. Recall: of what is told, how much was read. F1: their harmonic mean.
@@ -14,92 +15,45 @@ Precision: of what was read, how much is right. Recall: of what is told, how muc
 
 import json
 import re
-import tarfile
-import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench.accounts import judge_account
+from bench.counting import Count, Counts, as_list, compare, values
 from bench.dialogue import ANSWERS, ASIDES
 from bench.figures import HOME, Verdict, keep, percentile, show_verdicts, table
 from bench.haven_house import trained
-from bot.facts import FactReader
-from bot.meaning import MeaningReader
 from haven.settings import HavenSettings
-from language.facts import FactModel, Facts
-from language.meaning import MeaningModel
-from language.risk import RiskScreen
+from language.facts import Facts
+from language.understanding import Understanding
 
 SETS = HOME / "tests" / "understanding"
 BUDGET_MS = 3.0
 ROUNDS = 5
 WHOLE = "together"
-NOTHING = frozenset({None, "", "unclear"})
 PHRASES = frozenset({"when", "where"})
 """Facts whose expected value is a phrase of the text: right where at least half of the words are the same."""
 
 Example = Mapping[str, Any]
 
 
-@dataclass
-class Count:
-    """How often something was rightly read, wrongly read, and overlooked."""
-
-    right: int = 0
-    wrong: int = 0
-    overlooked: int = 0
-
-    @property
-    def precision(self) -> float | None:
-        return _share(self.right, self.right + self.wrong)
-
-    @property
-    def recall(self) -> float | None:
-        return _share(self.right, self.right + self.overlooked)
-
-    @property
-    def f1(self) -> float | None:
-        return _share(2 * self.right, 2 * self.right + self.wrong + self.overlooked)
-
-    @property
-    def figures(self) -> dict[str, float | None]:
-        return {"told": self.right + self.overlooked, "precision": self.precision, "recall": self.recall, "f1": self.f1}
+def load() -> Understanding:
+    """The models that the chat loads. Raises NotTrained."""
+    settings = HavenSettings()
+    return Understanding.load(trained(settings), settings.risk_model_path, HOME / "data" / "urgent_risk" / "phrases")
 
 
-Counts = defaultdict[str, Count]
-
-
-@dataclass(frozen=True)
-class Understanding:
-    """What reads one message before Rasa decides."""
-
-    risk: RiskScreen
-    facts: FactModel
-    meaning: MeaningModel
-
-    @classmethod
-    def load(cls, settings: HavenSettings) -> "Understanding":
-        """The trained models. Raises NotTrained."""
-        archive = trained(settings)
-        risk = RiskScreen.load(settings.risk_model_path, HOME / "data" / "urgent_risk" / "phrases")
-        with tempfile.TemporaryDirectory(prefix="haven-bench-") as folder, tarfile.open(archive) as packed:
-            found = {Path(member.name).name: member for member in packed.getmembers() if member.isfile()}
-            for name in (FactReader.FILE, MeaningReader.FILE):
-                packed.extract(found[name], folder, filter="data")
-            paths = {name: Path(folder) / found[name].name for name in (FactReader.FILE, MeaningReader.FILE)}
-            return cls(risk, FactModel.load(paths[FactReader.FILE]), MeaningModel.load(paths[MeaningReader.FILE]))
-
-    def parts(self, text: str, question: str | None) -> dict[str, Callable[[], object]]:
-        """The three readings of one message."""
-        return {
-            "risk screen": lambda: self.risk.screen(text),
-            "facts": lambda: self.facts.read(text, datetime.now(UTC)),
-            "meaning": lambda: self.meaning.read(text, question),
-        }
+def parts(understanding: Understanding, text: str, question: str | None) -> dict[str, Callable[[], object]]:
+    """The three readings of one message."""
+    return {
+        "risk screen": lambda: understanding.risk.screen(text),
+        "facts": lambda: understanding.told(text, datetime.now(UTC)),
+        "meaning": lambda: understanding.meant(text, question),
+    }
 
 
 def times(understanding: Understanding, examples: Sequence[Example]) -> dict[str, list[float]]:
@@ -110,7 +64,7 @@ def times(understanding: Understanding, examples: Sequence[Example]) -> dict[str
     taken: dict[str, list[float]] = defaultdict(list)
     for example in examples:
         whole = 0.0
-        for name, read in understanding.parts(example["text"], example.get("question")).items():
+        for name, read in parts(understanding, example["text"], example.get("question")).items():
             quickest = min(_seconds(read) for _ in range(ROUNDS))
             taken[name].append(quickest)
             whole += quickest
@@ -132,6 +86,8 @@ def judge(understanding: Understanding, examples: Sequence[Example]) -> Counts:
             _judge_risk(understanding, example, counts)
         elif "label" in example:
             _judge_meaning(understanding, example, counts)
+        elif "written" in example:
+            judge_account(understanding.facts, example, counts)
         elif "expected" in example:
             _judge_facts(understanding.facts.read(example["text"], datetime.now(UTC)), example["expected"], counts)
     return counts
@@ -140,8 +96,8 @@ def judge(understanding: Understanding, examples: Sequence[Example]) -> Counts:
 def _judge_risk(understanding: Understanding, example: Example, counts: Counts) -> None:
     reading = understanding.risk.screen(example["text"])
     told = {"urgent"} if example["urgent"] else set()
-    _compare(counts, "level yes", told, {"urgent"} if reading.level == "yes" else set())
-    _compare(counts, "level yes or ask", told, {"urgent"} if reading.level != "no" else set())
+    compare(counts, "level yes", told, {"urgent"} if reading.level == "yes" else set())
+    compare(counts, "level yes or ask", told, {"urgent"} if reading.level != "no" else set())
     kind = example.get("kind") if example["urgent"] else None
     if kind:
         counts[f"kind {kind}"].right += kind in (kinds := {signal.kind for signal in reading.signals})
@@ -152,8 +108,8 @@ def _judge_meaning(understanding: Understanding, example: Example, counts: Count
     read = understanding.meaning.read(example["text"], example.get("question")).label
     for label in {read, example["label"]}:
         told_and_read = ({label} & {example["label"]}, {label} & {read})
-        _compare(counts, label, *told_and_read)
-        _compare(counts, "all", *told_and_read)
+        compare(counts, label, *told_and_read)
+        compare(counts, "all", *told_and_read)
 
 
 def _judge_facts(facts: Facts, expected: Mapping[str, Any], counts: Counts) -> None:
@@ -162,13 +118,7 @@ def _judge_facts(facts: Facts, expected: Mapping[str, Any], counts: Counts) -> N
             found = getattr(facts, fact)
             _compare_phrase(counts[fact], value or "", found.words if found else "")
         else:
-            _compare(counts, fact, _values(value), {each.value for each in _as_list(getattr(facts, fact))})
-
-
-def _compare(counts: Counts, name: str, told: set[str], read: set[str]) -> None:
-    counts[name].right += len(told & read)
-    counts[name].wrong += len(read - told)
-    counts[name].overlooked += len(told - read)
+            compare(counts, fact, values(value), {each.value for each in as_list(getattr(facts, fact))})
 
 
 def _compare_phrase(count: Count, told: str, read: str) -> None:
@@ -177,20 +127,6 @@ def _compare_phrase(count: Count, told: str, read: str) -> None:
     count.right += same
     count.wrong += bool(theirs) and not same
     count.overlooked += bool(mine) and not same
-
-
-def _values(value: Any) -> set[str]:
-    return {each for each in _as_list(value) if each not in NOTHING}
-
-
-def _as_list(value: Any) -> Sequence[Any]:
-    if value is None:
-        return ()
-    return value if isinstance(value, list | tuple) else (value,)
-
-
-def _share(part: int, whole: int) -> float | None:
-    return round(part / whole, 3) if whole else None
 
 
 def examples_of(path: Path) -> Iterator[Example]:
@@ -212,7 +148,7 @@ def show_counts(name: str, counts: Counts) -> None:
 
 def run() -> None:
     """Measure, show, write the report. Raises NotTrained."""
-    understanding = Understanding.load(HavenSettings())
+    understanding = load()
     sets = {path.stem: list(examples_of(path)) for path in sorted(SETS.glob("*.jsonl"))}
     timed = {
         "scripted dialogue": dialogue_messages(),

@@ -12,9 +12,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.examples import examples_in
-from language.contact import contacts_in
-from language.facts import Fact, FactModel, Facts
-from language.moment import Moment, spoken
+from language.facts import FactModel
+from language.understanding import FACTS_FILE, facts_in
 
 LEXICONS = Path("language") / "lexicons"
 
@@ -23,7 +22,7 @@ LEXICONS = Path("language") / "lexicons"
 class FactReader(GraphComponent):  # type: ignore[misc]
     """Sets `facts` on each message: what it tells, each with the words it came from."""
 
-    FILE = "facts.joblib"
+    FILE = FACTS_FILE
 
     def __init__(self, model_storage: ModelStorage, resource: Resource, model: FactModel | None = None) -> None:
         self._storage = model_storage
@@ -66,40 +65,7 @@ class FactReader(GraphComponent):  # type: ignore[misc]
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             if self._model is not None:
-                text = message.get("text") or ""
-                facts = as_json(self._model.read(text, datetime.now(UTC)))
-                contacts = contacts_in(text)
-                facts["contacts"] = [{"kind": "email", "written": written} for written in contacts.emails]
-                facts["contacts"] += [{"kind": "phone", "written": written} for written in contacts.phones]
-                message.set("facts", {name: value for name, value in facts.items() if value}, add_to_output=True)
+                language = (message.get("metadata") or {}).get("language") or "en"
+                found = facts_in(self._model, message.get("text") or "", datetime.now(UTC), language)
+                message.set("facts", found, add_to_output=True)
         return messages
-
-
-def as_json(facts: Facts) -> dict[str, Any]:
-    """The facts in the form in which actions and `haven understand` read them."""
-    return {
-        "reporter": _fact(facts.reporter),
-        "incident_types": [_fact(fact) for fact in facts.incident_types],
-        "characteristics": [_fact(fact) for fact in facts.characteristics],
-        "when": _moment(facts.when),
-        "where": _fact(facts.where),
-        "repeated": _fact(facts.repeated),
-        "police": _fact(facts.police),
-    }
-
-
-def _fact(fact: Fact | None) -> dict[str, Any] | None:
-    return {"value": fact.value, "words": fact.words, "confidence": round(fact.confidence, 3)} if fact else None
-
-
-def _moment(moment: Moment | None) -> dict[str, Any] | None:
-    if moment is None:
-        return None
-    return {
-        "words": moment.words,
-        "start": moment.start.isoformat(),
-        "end": moment.end.isoformat() if moment.end else None,
-        "precision": moment.precision,
-        "repeated": moment.repeated,
-        "spoken": spoken(moment),
-    }

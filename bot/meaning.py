@@ -16,8 +16,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.examples import examples_in
-from language.labels import question_of
 from language.meaning import MeaningModel, MeaningReading, train
+from language.understanding import LEAST, LEAST_OF_AN_ANSWER, MEANING_FILE, meant
 
 Parsed = dict[str, Any]
 
@@ -34,7 +34,6 @@ COMMANDS = {
 """What the page's buttons mean at any moment, unless the question at hand has a choice of the same name."""
 
 CHANGE = "change:"
-FALLBACK = "nlu_fallback"
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
@@ -44,7 +43,7 @@ class MeaningReader(GraphComponent, IntentClassifier):  # type: ignore[misc]
     A reading below `threshold` is no understanding; the fallback rule then keeps the words and offers the options.
     """
 
-    FILE = "meaning.joblib"
+    FILE = MEANING_FILE
 
     def __init__(
         self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: MeaningModel | None = None
@@ -56,7 +55,7 @@ class MeaningReader(GraphComponent, IntentClassifier):  # type: ignore[misc]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"threshold": 0.35, "answer_threshold": 0.3}
+        return {"threshold": LEAST, "answer_threshold": LEAST_OF_AN_ANSWER}
 
     @classmethod
     def create(
@@ -106,24 +105,20 @@ class MeaningReader(GraphComponent, IntentClassifier):  # type: ignore[misc]
             # After the report was sent no form listens: danger must still be answered as danger.
             parsed = intent("immediate_danger", 1.0)
         else:
-            parsed = self._parsed(reading, question)
+            parsed = self._parsed(reading, question, message.get("text") or "")
         for name, value in parsed.items():
             message.set(name, value, add_to_output=True)
 
-    def _parsed(self, reading: MeaningReading, question: str | None) -> Parsed:
-        label, confidence = reading.label, reading.confidence
-        answers = question_of(label)
-        least = self._config["answer_threshold" if answers else "threshold"]
-        if confidence < least:
-            parsed = intent(FALLBACK, confidence)
-        elif answers:
-            parsed = answered(answers, [label.split("/", 1)[1]], confidence)
-        elif label.startswith("faq/"):
-            parsed = asked(label, confidence)
+    def _parsed(self, reading: MeaningReading, question: str | None, text: str) -> Parsed:
+        understood = meant(reading, text, self._config["threshold"], self._config["answer_threshold"])
+        if understood.question:
+            parsed = answered(understood.question, understood.choices, understood.confidence)
+        elif understood.intent == "faq":
+            parsed = asked(understood.label, understood.confidence)
         else:
-            parsed = intent(label, confidence)
+            parsed = intent(understood.intent, understood.confidence)
         parsed["intent_ranking"] = [{"name": name, "confidence": sure} for name, sure in reading.ranking[:5]]
-        parsed["meaning"] = {"question": question, **parsed.get("meaning", {}), "label": label}
+        parsed["meaning"] = {"question": question, **parsed.get("meaning", {}), "label": reading.label}
         return parsed
 
 

@@ -40,10 +40,14 @@ __all__ = [
     "record_training",
     "set_absence",
     "set_duty",
+    "set_gender",
     "set_languages",
     "sign_in",
     "sign_out",
 ]
+
+
+GENDERS = ("woman", "man", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ def add(
     role: Literal["advisor", "manager"] = "advisor",
     *,
     languages: Sequence[str] = ("en",),
+    gender: str | None = None,
     trained_on: date | None = None,
     actor: str = "system",
 ) -> Invite:
@@ -76,6 +81,7 @@ def add(
         email=address,
         role=role,
         languages=list(languages),
+        gender=_known(gender),
         trained_on=trained_on or assignment.today(record),
         added_at=record.now(),
     )
@@ -113,6 +119,14 @@ def set_languages(record: Record, advisor_id: int, languages: Sequence[str], act
         audit.write(record, actor or f"advisor:{advisor_id}", "advisor:languages_changed", f"advisor:{advisor_id}")
 
 
+def set_gender(record: Record, advisor_id: int, gender: str | None, actor: str | None = None) -> None:
+    """What the advisor says of their own gender: woman, man, other or nothing. Raises UnknownAdvisor, ValueError."""
+    row = found(record, advisor_id)
+    if row.gender != _known(gender):
+        row.gender = gender
+        audit.write(record, actor or f"advisor:{advisor_id}", "advisor:gender_changed", f"advisor:{advisor_id}")
+
+
 def set_absence(record: Record, advisor_id: int, first_day: date, last_day: date, actor: str | None = None) -> None:
     """Away from `first_day` to `last_day`, both included, London's days. Raises UnknownAdvisor, ValueError."""
     found(record, advisor_id)
@@ -145,3 +159,9 @@ def by_email(record: Record, email: str) -> Advisor:
     if row is None:
         raise UnknownAdvisor
     return shown(row)
+
+
+def _known(gender: str | None) -> str | None:
+    if gender is not None and gender not in GENDERS:
+        raise ValueError("an advisor says woman, man or other, or nothing")
+    return gender

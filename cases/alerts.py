@@ -19,11 +19,29 @@ AlertKind = Literal[
     "deletion_wanted",
     "advisor_named",
     "clock_missed",
+    "second_reader",
+    "second_reader_disagreed",
+    "safeguarding",
+    "interpreter_wanted",
+    "worker_named",
+    "wish_not_met",
+    "consent_changed",
+    "consent_withdrawn",
+    "affected_wrote",
 ]
 EVERYBODYS: tuple[AlertKind, ...] = ("urgent", "person_wanted", "assistant_down")
 """Somebody waits or is in danger: every advisor sees these, whoever is named."""
-MANAGERS: tuple[AlertKind, ...] = ("advisor_named", "clock_missed")
+MANAGERS: tuple[AlertKind, ...] = (
+    "advisor_named",
+    "clock_missed",
+    "worker_named",
+    "wish_not_met",
+    "second_reader_disagreed",
+)
 """What a manager must hear of: an advisor who works on does not quiet them, and they do not move to another advisor."""
+UNTIL_DONE: tuple[AlertKind, ...] = ("second_reader",)
+"""What stands until it is done, not until somebody looks; it belongs to the one who was asked."""
+_STAY_PUT = MANAGERS + UNTIL_DONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +114,7 @@ def alerts(record: Record, advisor_id: int) -> list[Alert]:
 
 
 def acknowledge_alert(record: Record, alert_id: int, advisor_id: int) -> None:
-    """The advisor has seen it and takes it on; a second acknowledgement changes nothing.
+    """The advisor has seen it and takes it on; a second acknowledgement changes nothing. One of UNTIL_DONE stays.
 
     Raises UnknownAdvisor, UnknownAlert; NotAllowed for an advisor whom the case names, and where it is a manager's.
     """
@@ -108,22 +126,53 @@ def acknowledge_alert(record: Record, alert_id: int, advisor_id: int) -> None:
     barred.refuse(record, case, advisor_id)
     if row.kind in MANAGERS and asking.role != "manager" and row.advisor_id != advisor_id:
         raise NotAllowed
-    _acknowledge(record, row, case, f"advisor:{advisor_id}")
+    if row.kind not in UNTIL_DONE:
+        _acknowledge(record, row, case, f"advisor:{advisor_id}")
 
 
 def acknowledge_all(record: Record, case: models.Case, actor: str) -> None:
     """Acknowledge the case's alerts, because somebody now deals with what they tell; a manager's stay theirs."""
     for row in _standing(record, case):
-        if row.kind not in MANAGERS or actor in ("system", f"advisor:{row.advisor_id}"):
+        if (
+            row.kind not in _STAY_PUT
+            or actor == "system"
+            or (row.kind in MANAGERS and actor == f"advisor:{row.advisor_id}")
+        ):
             _acknowledge(record, row, case, actor)
+
+
+def done(record: Record, case: models.Case, kind: AlertKind, actor: str) -> None:
+    """What this kind of alert asked for is done."""
+    for row in _standing(record, case):
+        if row.kind == kind:
+            _acknowledge(record, row, case, actor)
+
+
+def never_raised(record: Record, case: models.Case, kind: AlertKind) -> bool:
+    """Whether no alert of this kind was ever raised in the case."""
+    query = select(models.Alert.id).where(models.Alert.case_id == case.id, models.Alert.kind == kind)
+    return record.session.scalar(query.limit(1)) is None
+
+
+def addressed_to(record: Record, case: models.Case, kind: AlertKind) -> int | None:
+    """Whose the standing alert of this kind is; none where none stands."""
+    return next((row.advisor_id for row in _standing(record, case) if row.kind == kind), None)
 
 
 def readdress(record: Record, case: models.Case, advisor: models.Advisor) -> None:
     """The case has another advisor: what still stands is theirs now, and they are told."""
     for row in _standing(record, case):
-        if row.advisor_id != advisor.id and row.kind not in MANAGERS:
+        if row.advisor_id != advisor.id and row.kind not in _STAY_PUT:
             row.advisor_id = advisor.id
             outbox.queue(record, row, case, advisor)
+
+
+def hand_on(record: Record, case: models.Case, kind: AlertKind, to: models.Advisor) -> None:
+    """What stands of this kind is for `to` from now on."""
+    for row in _standing(record, case):
+        if row.kind == kind and row.advisor_id != to.id:
+            row.advisor_id = to.id
+            outbox.queue(record, row, case, to)
 
 
 def pass_on(record: Record, case: models.Case, advisor_id: int, to: models.Advisor) -> None:

@@ -7,21 +7,20 @@ from sqlalchemy import and_, func, select
 from sqlalchemy import case as where
 from sqlalchemy.exc import IntegrityError
 
-from cases import alerts, barred, models
+from cases import alerts, barred, models, wishes
 from cases.clocks import LONDON
 from cases.custody import Words
 from cases.database import Record
+from cases.naming import MANAGER_NAME
 from cases.thread import append
 
-MANAGER_NAME = "Community Safety Manager"
-"""How the manager is called until somebody enters a name: a post, which names no person."""
 MANAGER_EMAIL = "manager@localhost"
 TRAINING_LASTS = timedelta(days=366)
 URGENT_WEIGHT = 3
 
 
 def choose(record: Record, conversation: models.Conversation, named: Collection[int]) -> models.Advisor:
-    """The advisor for this report: on duty, present, trained, not `named` in it; then language, load, longest rest.
+    """The advisor for this report: on duty, present, trained, not `named` in it; then wish, language, load, rest.
 
     Where none fits it is the Community Safety Manager; where the report names the manager, anybody whom it does not
     name. Only where it names everybody is one of them given. The advisors' rows are locked, so that two cases at once
@@ -31,8 +30,12 @@ def choose(record: Record, conversation: models.Conversation, named: Collection[
     unnamed = [advisor for advisor in rows if advisor.id not in named]
     fitting = _fitting(record, unnamed)
     if fitting:
-        loads = _loads(record)
-        return min(fitting, key=lambda advisor: _preference(advisor, conversation.language, loads))
+        loads, wish = _loads(record), wishes.wish_of(record, conversation)
+        language = conversation.language
+        return min(
+            fitting,
+            key=lambda each: (wishes.unmet(wish, each, language), *_preference(each, language, loads)),
+        )
     managers = [advisor for advisor in unnamed if advisor.role == "manager"]
     if managers:
         return managers[0]
@@ -56,6 +59,20 @@ def assign(
     if reason is not None:
         append(record, case, "noted", actor, text=reason, words=words)
     alerts.readdress(record, case, advisor)
+    if alerts.addressed_to(record, case, "second_reader") == advisor.id:
+        alerts.hand_on(record, case, "second_reader", reader_for(record, case))
+
+
+def reader_for(record: Record, case: models.Case) -> models.Advisor:
+    """A second reader (policy 2.9): trained, another than the case's advisor, not named in it; else the manager."""
+    kept_out = barred.numbers(record, case) | {case.advisor_id}
+    rows = [advisor for advisor in _people(record) if advisor.id not in kept_out]
+    readers = _fitting(record, rows)
+    if readers:
+        loads = _loads(record)
+        return min(readers, key=lambda each: _preference(each, "", loads))
+    managers = [advisor for advisor in rows if advisor.role == "manager"]
+    return managers[0] if managers else manager_for(record, case)
 
 
 def manager_for(record: Record, case: models.Case) -> models.Advisor:

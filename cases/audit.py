@@ -16,11 +16,16 @@ ACTIONS = frozenset(
     | {"case:read", "identity:seen"}
     | {"conversation:opened", "conversation:taken_over", "conversation:handed_back", "conversation:erased"}
     | {"conversation:paused", "conversation:resumed", "conversation:language_changed"}
+    | {"conversation:returned", "return_code:made", "return_code:saved", "return_code:revoked"}
+    | {"evidence:kept", "evidence:removed", "evidence:clean_made", "evidence:clean_failed"}
+    | {"evidence:clean_seen", "evidence:original_opened"}
+    | {"consent:recorded", "consent:changed", "referral:beyond_consent"}
     | {"flag:raised", "flag:cleared", "alert:raised", "alert:acknowledged"}
     | {"advisor:added", "advisor:invited", "advisor:password_set", "advisor:signed_in", "advisor:sign_in_refused"}
     | {"advisor:signed_out", "advisor:totp_offered", "advisor:totp_confirmed", "advisor:totp_removed"}
-    | {"advisor:duty_changed", "advisor:languages_changed", "advisor:absence_set"}
+    | {"advisor:duty_changed", "advisor:languages_changed", "advisor:gender_changed", "advisor:absence_set"}
     | {"advisor:training_recorded", "advisor:deactivated"}
+    | {"contact:expired"}
 )
 
 

@@ -8,18 +8,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from cases import audit, clocks, models
+from cases import audit, clocks, evidence, models, safeguarding, second_reader
 from cases.access import opened_for
+from cases.consent import Consent, steps
 from cases.conversations import Standing, standing
 from cases.custody import Words
 from cases.database import Record
 from cases.errors import NotAllowed, ReasonMissing
-from cases.messages import IDENTITY, Message
+from cases.messages import IDENTITY, Attached, Message
 from cases.report import Answer, current
 from cases.risk import Flag, flags
+from cases.safeguarding import Safeguarding
+from cases.second_reader import SecondReader
 from cases.thread import Entry, entries, state_of
 from cases.thread_kinds import CaseState
 from cases.transcript import identifying, messages
+from cases.wishing import Outcome, outcome
 
 READ_LASTS = timedelta(hours=12)
 """As long as a sign-in: a page opened longer ago is opened anew."""
@@ -33,6 +37,8 @@ class CaseFile:
     accounts           what was told so far in the customer's own words, complete or not
     identity_withheld  the questions whose words were left out; `see_identity` opens them
     state              the derived state; standing: how the conversation stands
+    consent            every step of the person's consent, oldest first
+    wish               what became of a wish about the advisor
     """
 
     reference: str
@@ -48,6 +54,11 @@ class CaseFile:
     transcript: tuple[Message, ...]
     entries: tuple[Entry, ...]
     standing: Standing
+    consent: tuple[Consent, ...]
+    safeguarding: Safeguarding
+    second_reader: SecondReader
+    wish: Outcome
+    evidence: tuple[Attached, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +87,7 @@ def case_file(record: Record, reference: str, advisor_id: int, *, watching: bool
         raise NotAllowed
     advisor = record.session.get_one(models.Advisor, case.advisor_id)
     report = current(record, row.id)
+    thread = entries(record, case, Words(record, row))
     return CaseFile(
         reference=reference,
         conversation=row.id,
@@ -88,8 +100,13 @@ def case_file(record: Record, reference: str, advisor_id: int, *, watching: bool
         risk_flags=tuple(flags(record, row.id)),
         clocks=tuple(clocks.faces(record, case)),
         transcript=tuple(messages(record, row.id, for_staff=True)),
-        entries=tuple(entries(record, case, Words(record, row))),
+        entries=tuple(thread),
         standing=standing(record, row.id),
+        evidence=tuple(evidence.listing(record, row.id)),
+        consent=tuple(steps(record, row.id)),
+        safeguarding=safeguarding.standing(thread),
+        second_reader=second_reader.standing(thread),
+        wish=outcome(record, row.id),
     )
 
 

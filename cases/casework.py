@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from cases import alerts, assignment, barred, clocks, models
+from cases import alerts, assignment, barred, clocks, consequences, models, report, withholding
 from cases.access import conversation_of
 from cases.casefile import CaseFile, Identity, case_file, see_identity
 from cases.custody import Words, locked, seen
@@ -18,7 +18,19 @@ from cases.errors import UnknownCase
 from cases.escalation import escalate_missed
 from cases.opening import case_of, ensure_case
 from cases.thread import append
-from cases.working import WORK_KINDS, acknowledge, add_entry, assess, close, note, reassign, reopen
+from cases.withholding import NOT_KEPT, Kept
+from cases.working import (
+    WORK_KINDS,
+    acknowledge,
+    add_entry,
+    assess,
+    close,
+    note,
+    reassign,
+    record_consent,
+    refer,
+    reopen,
+)
 
 __all__ = [
     "WORK_KINDS",
@@ -39,23 +51,32 @@ __all__ = [
     "note",
     "reassign",
     "receipt",
+    "record_consent",
+    "refer",
     "reopen",
     "request_deletion",
     "request_person",
     "see_identity",
     "somebody_waits",
+    "stop_for_interpreter",
     "submit",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the customer is told once their report is stored. acknowledge_by: aware UTC."""
+    """What the customer is told once their report is stored: by when what is promised, in aware UTC.
+
+    kept   all of it, all of it with a second reader, or what was chosen alone (`cases.withholding`)
+    """
 
     reference: str
     advisor: str
     acknowledge_by: datetime
+    assess_by: datetime
+    interview_by: datetime
     urgent: bool
+    kept: Kept = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +88,10 @@ class Handover:
     by: datetime | None
 
 
-def submit(record: Record, conversation: str) -> Receipt:
+def submit(record: Record, conversation: str, not_kept: str = NOT_KEPT) -> Receipt:
     """The customer sends the report: its case is opened or completed, with a named advisor and clocks.
 
+    Where the person has not agreed and nothing is at risk, its words are destroyed; `not_kept` stands in their place.
     Idempotent: a second time gives the same receipt. An advisor who has left by now is replaced.
     """
     row = locked(record, conversation)
@@ -79,21 +101,52 @@ def submit(record: Record, conversation: str) -> Receipt:
         append(record, case, "submitted", "customer", audience="customer")
         _replace_if_gone(record, row, case)
         alerts.raise_alert(record, case, "urgent" if case.urgent else "new_case")
+        consequences.tell_of_worker(record, case, report.current(record, conversation))
+        withholding.settle(record, row, case, "system", not_kept)
+    return _receipt(record, case)
+
+
+def stop_for_interpreter(record: Record, conversation: str) -> Receipt:
+    """A child helps with the chat: the interview ends, and an interpreter calls (policy 2.11).
+
+    What was said is kept and goes to a named advisor as a report does: it must neither wait for a "send" that never
+    comes, nor be erased by whoever holds the keyboard. Idempotent.
+    """
+    row = locked(record, conversation)
+    case = ensure_case(record, row, Words(record, row), "system")
+    if case.unfinished:
+        append(record, case, "interpreter_wanted", "customer", audience="customer")
+        append(record, case, "submitted", "system", audience="customer")
+        _replace_if_gone(record, row, case)
+        alerts.raise_alert(record, case, "interpreter_wanted")
+    return _receipt(record, case)
+
+
+def _receipt(record: Record, case: models.Case) -> Receipt:
     clock = clocks.latest(record, case, "acknowledge")
     if clock.started_at < (case.submitted_at or clock.started_at) and clock.due_at <= record.now():
-        clock = clocks.start(record, case, "acknowledge", case.submitted_at or record.now())
-    return Receipt(case.reference, _advisor(record, case.advisor_id).name, clock.due_at, case.urgent)
+        clocks.start(record, case, "acknowledge", case.submitted_at or record.now())
+    return Receipt(
+        case.reference,
+        _advisor(record, case.advisor_id).name,
+        acknowledge_by=clocks.latest(record, case, "acknowledge").due_at,
+        assess_by=clocks.latest(record, case, "risk_assessment").due_at,
+        interview_by=clocks.latest(record, case, "interview").due_at,
+        urgent=case.urgent,
+        kept=withholding.kept(record, case),
+    )
 
 
-def request_person(record: Record, conversation: str, wish: str) -> Handover:
-    """The customer wants to talk to a person; `wish` is kept with the case, sealed.
+def request_person(record: Record, conversation: str) -> Handover:
+    """The customer wants to talk to a person; in which words stands in the transcript alone: an entry keeps its own
+    for good, and they may name somebody who has not agreed.
 
     Opens a case where there is none. Say what it gives only after the commit.
     """
     row = locked(record, conversation)
     words = Words(record, row)
     case = ensure_case(record, row, words, "customer")
-    append(record, case, "person_wanted", "customer", audience="customer", text=wish, words=words)
+    append(record, case, "person_wanted", "customer", audience="customer")
     alerts.raise_alert(record, case, "person_wanted")
     if row.advisor_id is not None:
         return Handover("now", _advisor(record, row.advisor_id).name, None)
@@ -110,8 +163,7 @@ def receipt(record: Record, conversation: str) -> Receipt | None:
     case = case_of(record, seen(record, conversation))
     if case is None or case.unfinished:
         return None
-    clock = clocks.latest(record, case, "acknowledge")
-    return Receipt(case.reference, _advisor(record, case.advisor_id).name, clock.due_at, case.urgent)
+    return _receipt(record, case)
 
 
 def request_deletion(record: Record, conversation: str) -> None:

@@ -2,20 +2,21 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import Literal
 from uuid import uuid4
 
 from sqlalchemy import delete, select
 
-from cases import alerts, audit, barred, language_code, models
+from cases import alerts, audit, barred, evidence_parts, language_code, models, safeguarding
 from cases.custody import Words, digest, locked, seen, touch
 from cases.database import ERASED, Record
 from cases.errors import (
     AlreadySubmitted,
     ConversationErased,
     NotTheSpeaker,
+    TokenExpired,
     UnknownConversation,
     WrongToken,
 )
@@ -24,6 +25,12 @@ from cases.staff import found
 from cases.thread import append
 
 TOKEN_BYTES = 32
+PAUSE_LASTS = timedelta(hours=1)
+"""How long after a pause the token still opens the conversation; then the code does.
+
+Threat: a hostile partner at the same keyboard an hour later, with what the browser kept. Nobody is locked out of their
+own words by it: the hour begins once the code was saved, or where the customer said who uses the device.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +71,16 @@ class Standing:
 
 def open_conversation(record: Record, language: str) -> Opened:
     """Begin a conversation under a data key of its own. Raises UnknownLanguage."""
-    conversation, token = uuid4().hex, secrets.token_urlsafe(TOKEN_BYTES)
-    now = record.now()
-    record.session.add(
-        models.Conversation(
-            id=conversation,
-            token_digest=digest(token),
-            data_key=record.master.new_data_key(conversation),
-            language=language_code.checked(language),
-            opened_at=now,
-            last_at=now,
-        )
+    conversation, now = uuid4().hex, record.now()
+    row = models.Conversation(
+        id=conversation,
+        data_key=record.master.new_data_key(conversation),
+        language=language_code.checked(language),
+        opened_at=now,
+        last_at=now,
     )
+    token = new_token(row)
+    record.session.add(row)
     record.session.flush()
     audit.write(record, "customer", "conversation:opened", f"conversation:{conversation}")
     return Opened(conversation, token)
@@ -84,7 +89,8 @@ def open_conversation(record: Record, language: str) -> Opened:
 def admit(record: Record, conversation: str, token: str) -> None:
     """Let in who shows the conversation's token, in constant time.
 
-    Raises UnknownConversation or WrongToken (shown alike outside); ConversationErased to who held the right token.
+    Raises UnknownConversation or WrongToken (shown alike outside); to who holds the right token ConversationErased, or
+    TokenExpired an hour after a pause.
     """
     row = record.session.get(models.Conversation, conversation)
     expected = row.token_digest if row else digest("")
@@ -95,6 +101,21 @@ def admit(record: Record, conversation: str, token: str) -> None:
         raise WrongToken
     if row.data_key is None:
         raise ConversationErased
+    if row.token_until is not None and row.token_until <= record.now():
+        raise TokenExpired
+
+
+def new_token(row: models.Conversation) -> str:
+    """Give the conversation a new secret token, told once; the one before opens nothing any more."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    row.token_digest, row.token_until = digest(token), None
+    return token
+
+
+def limit_token(record: Record, row: models.Conversation, lasts: timedelta = PAUSE_LASTS) -> None:
+    """From `lasts` on the token opens nothing; never later than was said before."""
+    until = record.now() + lasts
+    row.token_until = until if row.token_until is None else min(until, row.token_until)
 
 
 def standing(record: Record, conversation: str) -> Standing:
@@ -162,14 +183,25 @@ def hand_back(record: Record, conversation: str, advisor_id: int) -> None:
     audit.write(record, actor, "conversation:handed_back", f"conversation:{conversation}")
 
 
-def pause(record: Record, conversation: str) -> None:
-    """The customer stops for now; nothing is lost, and writing again resumes."""
-    _set_paused(record, conversation, True)
+def pause(record: Record, conversation: str, token_lasts: timedelta | None = None) -> None:
+    """The customer stops for now; nothing is lost, and writing again resumes.
+
+    token_lasts  how long the token still opens the conversation, where the customer said who uses the device (zero: no
+                 longer); None: an hour if a return code was saved, else as long as before
+    """
+    row = locked(record, conversation)
+    _set_paused(record, row, True)
+    if token_lasts is not None:
+        limit_token(record, row, token_lasts)
+    elif _has_saved_code(record, conversation):
+        limit_token(record, row)
 
 
 def resume(record: Record, conversation: str) -> None:
     """The customer is back."""
-    _set_paused(record, conversation, False)
+    row = locked(record, conversation)
+    _set_paused(record, row, False)
+    row.token_until = None
 
 
 def set_language(record: Record, conversation: str, language: str) -> None:
@@ -182,20 +214,21 @@ def set_language(record: Record, conversation: str, language: str) -> None:
 
 
 def erase(record: Record, conversation: str, actor: str = "customer") -> None:
-    """Destroy the conversation's key, words, answers and flags; what remains is that it was erased, and when.
+    """Destroy the conversation's key, words, answers, flags and return codes; that it was erased, and when, remains.
 
-    Raises AlreadySubmitted once the report was sent or an urgent case exists: then an advisor decides. A case that
-    was opened only because a person was wanted is closed with it.
+    Raises AlreadySubmitted once the report was sent, an urgent case exists or a safeguarding question stands: then an
+    advisor decides. A case that was opened only because a person was wanted is closed with it.
     """
     row = locked(record, conversation)
     case = case_of(record, row)
-    if case is not None and (case.urgent or not case.unfinished):
+    if case is not None and (case.urgent or not case.unfinished or safeguarding.asks(record, case)):
         raise AlreadySubmitted
     if case is not None:
         append(record, case, "erased", actor)
         alerts.acknowledge_all(record, case, "system")
-    for table in (models.Message, models.Answer, models.Flag):
+    for table in (models.Message, models.Answer, models.Flag, models.ReturnCode):
         record.session.execute(delete(table).where(table.conversation_id == conversation))
+    evidence_parts.destroy_all(record, conversation)
     row.data_key, row.question, row.erased_at = None, None, record.now()
     row.owner, row.advisor_id = "assistant", None
     row.epoch += 1
@@ -203,13 +236,21 @@ def erase(record: Record, conversation: str, actor: str = "customer") -> None:
     record.session.info[ERASED] = True
 
 
-def _set_paused(record: Record, conversation: str, paused: bool) -> None:
-    row = locked(record, conversation)
+def _set_paused(record: Record, row: models.Conversation, paused: bool) -> None:
     if row.paused != paused:
         row.paused = paused
         touch(record, row)
         action = "conversation:paused" if paused else "conversation:resumed"
-        audit.write(record, "customer", action, f"conversation:{conversation}")
+        audit.write(record, "customer", action, f"conversation:{row.id}")
+
+
+def _has_saved_code(record: Record, conversation: str) -> bool:
+    query = select(models.ReturnCode.id).where(
+        models.ReturnCode.conversation_id == conversation,
+        models.ReturnCode.revoked_at.is_(None),
+        models.ReturnCode.saved_at.is_not(None),
+    )
+    return record.session.scalar(query.limit(1)) is not None
 
 
 def _state(row: models.Conversation, case: models.Case | None) -> Literal["open", "paused", "submitted", "closed"]:

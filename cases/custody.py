@@ -62,6 +62,16 @@ class Words:
     def opened(self, sealed: bytes, table: str, column: str, row: str | int) -> Any:
         return self._seal.unseal_json(sealed, self._context(table, column, row))
 
+    def sealed_bytes(self, plain: bytes, table: str, column: str, row: str | int) -> bytes:
+        return self._seal.seal(plain, self._context(table, column, row))
+
+    def opened_bytes(self, sealed: bytes, table: str, column: str, row: str | int) -> bytes:
+        return self._seal.unseal(sealed, self._context(table, column, row))
+
+    def mark(self, digest: bytes, table: str, row: str | int) -> bytes:
+        """By which the bytes behind `digest` are recognised again under this conversation's key alone."""
+        return self._seal.mark(digest, self._context(table, "mark", row))
+
     def _context(self, table: str, column: str, row: str | int) -> str:
         return f"{table}:{column}:{self._conversation}:{row}"
 

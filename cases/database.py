@@ -6,8 +6,9 @@ parameters into a log (hidden); an erased row stays readable in the file (secure
 """
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -118,13 +119,16 @@ class Database:
             yield session
 
     def _empty_journal(self) -> None:
+        # What was destroyed must not live on in SQLite's journal. The change itself is stored by now: a reader who
+        # holds the journal just then must not make it look as if it had failed, and the next erasure empties it.
         if self.engine_name != "sqlite":
             return
-        raw = self._engine.raw_connection()
-        try:
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            raw.close()
+        with suppress(sqlite3.OperationalError):
+            raw = self._engine.raw_connection()
+            try:
+                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                raw.close()
 
 
 def _with_driver(url: URL) -> URL:

@@ -2,6 +2,7 @@
 
     CaseError
     ├── UnknownConversation 404   ├── WrongToken 401          ├── ConversationErased 410
+    ├── TokenExpired 401          ├── CodeMistyped 422        ├── UnknownCode 404
     ├── NotTheSpeaker 409         ├── AlreadySubmitted 409    ├── MessageTooLong 413
     ├── StaleChoice 422           ├── UnknownLanguage 422     ├── ReasonMissing 422
     ├── UnknownCase 404           ├── UnknownFlag 404         ├── UnknownAlert 404
@@ -9,6 +10,10 @@
     ├── UnknownAdvisor 404        ├── EmailTaken 409          ├── WeakPassword 422
     ├── InviteExpired 410         ├── WrongPassword 401       ├── WrongCode 401
     ├── CodeNeeded 401            ├── SignedOut 401           ├── TooManyTries 429
+    ├── FileTooLarge 413          ├── FileKindNotTaken 415    ├── TooManyFiles 409
+    ├── FileUnreadable 422        ├── UnknownEvidence 404     ├── NoCleanCopy 409
+    ├── TransitionRefused 409     ├── BeyondConsent 409       ├── UnknownPartner 422
+    ├── NothingAsked 409          ├── CodeOfAffected 409
     └── RecordUnavailable 503
 
 Threat considered: an error's text reaches a log. No error carries a word of a customer; most carry nothing.
@@ -44,6 +49,24 @@ class ConversationErased(CaseError):
     """The conversation was erased; nothing of it can be read."""
 
     status, code = 410, "conversation_erased"
+
+
+class TokenExpired(CaseError):
+    """The conversation was paused, and the time in which its token still opens it is over: the code does."""
+
+    status, code = 401, "token_expired"
+
+
+class CodeMistyped(CaseError):
+    """These words are not a return code: one of them is wrong, missing or in another's place."""
+
+    status, code = 422, "code_mistyped"
+
+
+class UnknownCode(CaseError):
+    """No conversation opens with these words: never made, taken back, or erased. Which one is not told."""
+
+    status, code = 404, "unknown_code"
 
 
 class NotTheSpeaker(CaseError):
@@ -168,6 +191,72 @@ class TooManyTries(CaseError):
     def __init__(self, seconds: int) -> None:
         super().__init__()
         self.seconds = seconds
+
+
+class FileTooLarge(CaseError):
+    """The file is larger than what is taken."""
+
+    status, code = 413, "file_too_large"
+
+
+class FileKindNotTaken(CaseError):
+    """Its bytes are not those of a kind of file that is taken."""
+
+    status, code = 415, "file_kind_not_taken"
+
+
+class TooManyFiles(CaseError):
+    """The conversation holds as many files, or as much of them, as is taken."""
+
+    status, code = 409, "too_many_files"
+
+
+class FileUnreadable(CaseError):
+    """The file is empty, or did not come whole."""
+
+    status, code = 422, "file_unreadable"
+
+
+class UnknownEvidence(CaseError):
+    """No such file, or it was removed."""
+
+    status, code = 404, "unknown_evidence"
+
+
+class NoCleanCopy(CaseError):
+    """There is no clean copy of this file, or not yet."""
+
+    status, code = 409, "no_clean_copy"
+
+
+class CodeOfAffected(CaseError):
+    """The code belongs to the person it happened to; it opens their own page, not the chat."""
+
+    status, code = 409, "code_of_affected"
+
+
+class TransitionRefused(CaseError):
+    """The consent cannot go from where it stands to there, or whoever is nearer to the person has decided."""
+
+    status, code = 409, "transition_refused"
+
+
+class BeyondConsent(CaseError):
+    """The person has not agreed that this partner is told, and neither the law nor safety was given as the ground."""
+
+    status, code = 409, "beyond_consent"
+
+
+class UnknownPartner(CaseError):
+    """Not a partner with whom reports are shared."""
+
+    status, code = 422, "unknown_partner"
+
+
+class NothingAsked(CaseError):
+    """The question that this would answer does not stand in the case."""
+
+    status, code = 409, "nothing_asked"
 
 
 class RecordUnavailable(CaseError):

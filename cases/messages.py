@@ -4,11 +4,15 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from cases.sniffing import Group
+
 Sender = Literal["customer", "assistant", "advisor", "system"]
-Kind = Literal["text", "question", "emergency", "summary", "receipt", "handover"]
+Kind = Literal["text", "question", "emergency", "summary", "receipt", "handover", "evidence", "pause", "code"]
+"""`pause` and `code`: the page offers to pause, or a return code, beside the words."""
 
+CleanState = Literal["none", "ready", "failed"]
 
-IDENTITY = frozenset({"contact_name", "contact_details"})
+IDENTITY = frozenset({"contact_name", "contact_details", "home_address", "affected_name", "interpreter_call"})
 """The questions whose answers tell who the person is; seen only with a reason, and audited (policy 2.10)."""
 
 
@@ -31,7 +35,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Something the assistant says."""
+    """Something the assistant says. `question`: what it asks; empty: nothing is asked any more.
+
+    private   to the customer alone; staff do not read its words
+    """
 
     kind: Kind
     text: str
@@ -40,11 +47,35 @@ class Reply:
     multiple: bool = False
     skippable: bool = False
     lines: tuple[Line, ...] = ()
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that a message announces. group: photo, sound, video or document; size: bytes; clean: none, ready, failed.
+
+    cleaned  whether a clean copy is made of such files; at: when it was added
+    """
+
+    id: str
+    seq: int
+    group: Group
+    media_type: str
+    size: int
+    clean: CleanState
+    clean_type: str | None
+    cleaned: bool
+    at: datetime
+    removed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message as stored. `hidden`: its words tell who the person is, and were left out (see `see_identity`)."""
+    """One message as stored. `hidden`: its words tell who the person is, and were left out (see `see_identity`).
+
+    private: it is for the customer alone; staff see that it was said, and no word of it
+    not_kept: its words were destroyed, since the person whom they are about has not agreed (`cases.withholding`).
+    """
 
     seq: int
     at: datetime
@@ -60,6 +91,9 @@ class Message:
     lines: tuple[Line, ...] = ()
     choices: tuple[str, ...] = ()
     hidden: bool = False
+    evidence: Attached | None = None
+    not_kept: bool = False
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +126,5 @@ def body_of(reply: Reply) -> dict[str, Any]:
         "multiple": reply.multiple,
         "skippable": reply.skippable,
         "lines": [asdict(line) for line in reply.lines],
+        **({"private": True} if reply.private else {}),
     }

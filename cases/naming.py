@@ -13,10 +13,12 @@ from functools import lru_cache
 from sqlalchemy import select
 
 from cases import models
-from cases.assignment import MANAGER_NAME
 from cases.custody import Words
 from cases.database import Record
 from cases.messages import IDENTITY
+
+MANAGER_NAME = "Community Safety Manager"
+"""How the manager is called until somebody enters a name: a post, which names no person."""
 
 _UNCHANGED_BY_NFKD = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"} | dict.fromkeys("’‘ʼ`´", "'")
@@ -68,7 +70,7 @@ def named(record: Record, told: Iterable[Told]) -> list[int]:
 
 
 def told(record: Record, conversation: models.Conversation, words: Words) -> list[Told]:
-    """Everything that the customer said so far: every message, and every answer."""
+    """Everything that the customer said so far: every message, every answer, and what their files are called."""
     messages = select(models.Message).where(
         models.Message.conversation_id == conversation.id, models.Message.sender == "customer"
     )
@@ -80,7 +82,14 @@ def told(record: Record, conversation: models.Conversation, words: Words) -> lis
     for row in record.session.scalars(answers):
         body = words.opened(row.sealed, "answer", "body", row.number)
         texts.append(Told(body["words"], row.question in IDENTITY))
-    return texts
+    files = select(models.Evidence).where(models.Evidence.conversation_id == conversation.id)
+    names = (words.opened(row.sealed_name, "evidence", "name", row.id) for row in record.session.scalars(files))
+    return [*texts, *(of_file(name) for name in names)]
+
+
+def of_file(name: str) -> Told:
+    """A file's name as words: people write them with strokes and points."""
+    return Told(re.sub(r"[_.\-]+", " ", name))
 
 
 @lru_cache(maxsize=1024)

@@ -5,7 +5,7 @@ import secrets
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from cases import assignment, barring, clocks, models, naming
+from cases import assignment, barring, clocks, models, naming, wishing
 from cases.custody import Words
 from cases.database import Record
 from cases.errors import RecordUnavailable
@@ -31,6 +31,7 @@ def ensure_case(record: Record, conversation: models.Conversation, words: Words,
         named = naming.named(record, naming.told(record, conversation, words))
         assignment.assign(record, case, assignment.choose(record, conversation, named), "system")
         barring.bar(record, case, named)
+        wishing.honour(record, conversation, case)
         at = record.now()
         for kind in clocks.ON_OPENING:
             clocks.start(record, case, kind, at)

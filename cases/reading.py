@@ -9,7 +9,8 @@ from sqlalchemy.orm import aliased
 from cases import models
 from cases.custody import Words, seen, wait_for_writers
 from cases.database import Record
-from cases.messages import IDENTITY, Kind, Line, Message, Option, Sender
+from cases.messages import IDENTITY, Attached, CleanState, Kind, Line, Message, Option, Sender
+from cases.sniffing import KINDS
 
 
 def messages(record: Record, conversation: str, after: int = 0, for_staff: bool = False) -> list[Message]:
@@ -17,6 +18,7 @@ def messages(record: Record, conversation: str, after: int = 0, for_staff: bool 
     row = seen(record, conversation)
     words = Words(record, row)
     telling = identifying(record, conversation, after) if for_staff else frozenset()
+    files = _files(record, conversation)
     query = (
         select(models.Message, models.Advisor.name)
         .outerjoin(models.Advisor, models.Advisor.id == models.Message.advisor_id)
@@ -24,7 +26,7 @@ def messages(record: Record, conversation: str, after: int = 0, for_staff: bool 
         .order_by(models.Message.seq)
     )
     return [
-        shown(message, name, words, hide=message.seq in telling, hide_lines=for_staff)
+        shown(message, name, words, hide=message.seq in telling, hide_lines=for_staff, file=files.get(message.seq))
         for message, name in record.session.execute(query)
     ]
 
@@ -98,17 +100,50 @@ def last_id(record: Record) -> int:
     return record.session.scalar(select(func.max(models.Message.id))) or 0
 
 
-def shown(message: models.Message, name: str | None, words: Words, hide: bool, hide_lines: bool = False) -> Message:
+def attached(file: models.Evidence) -> Attached:
+    """What is shown of a file that has come whole."""
+    kind = KINDS[file.media_type]
+    return Attached(
+        id=file.id,
+        seq=file.seq or 0,
+        group=kind.group,
+        media_type=file.media_type,
+        size=file.size,
+        clean=cast(CleanState, file.clean),
+        clean_type=file.clean_type,
+        cleaned=kind.cleaned,
+        at=file.at,
+        removed=file.removed_at is not None,
+    )
+
+
+def _files(record: Record, conversation: str) -> dict[int, Attached]:
+    query = select(models.Evidence).where(
+        models.Evidence.conversation_id == conversation, models.Evidence.seq.is_not(None)
+    )
+    return {file.seq: attached(file) for file in record.session.scalars(query) if file.seq is not None}
+
+
+def shown(
+    message: models.Message,
+    name: str | None,
+    words: Words,
+    hide: bool,
+    *,
+    hide_lines: bool = False,
+    file: Attached | None = None,
+) -> Message:
     """The message with its words opened; `hide` leaves them out, `hide_lines` those lines that tell who it is."""
     body = words.opened(message.sealed, "message", "body", message.seq)
     lines = tuple(Line(**line) for line in body.get("lines", ()))
+    private = body.get("private", False)
     return Message(
         seq=message.seq,
         at=message.at,
         sender=cast(Sender, message.sender),
         name=name,
         kind=cast(Kind, message.kind),
-        text="" if hide else body["text"],
+        text="" if hide or (private and hide_lines) else body["text"],
         language=message.language,
         question=message.question,
         options=tuple(Option(**option) for option in body.get("options", ())),
@@ -117,6 +152,9 @@ def shown(message: models.Message, name: str | None, words: Words, hide: bool, h
         lines=tuple(_closed(line) if hide_lines and line.question in IDENTITY else line for line in lines),
         choices=tuple(body.get("choices", ())),
         hidden=hide,
+        evidence=file,
+        not_kept=body.get("not_kept", False),
+        private=private,
     )
 
 

@@ -5,21 +5,23 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple, cast
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from cases import barring, models
+from cases import barring, consequences, keeping, models
 from cases.custody import Words, locked, seen, touch
 from cases.database import Record
-from cases.interview import QUESTIONS
+from cases.interview import QUESTIONS, next_question
 from cases.messages import IDENTITY
 from cases.naming import Told
 from cases.opening import case_of
+from cases.questions import Question
 
 AnswerStanding = Literal["given", "skipped", "declined", "unknown"]
 AnswerSource = Literal["chosen", "typed", "told"]
 
 NOT_YET = datetime.min.replace(tzinfo=UTC)
 ACCOUNT = "what_happened"
+CORRECTS = "corrects"
 _PARTIAL, _REOPENED, _CLEARED = "account", "reopened", "cleared"
 
 
@@ -56,11 +58,21 @@ class _Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report(Mapping[str, Answer]):
-    """The standing answers under their question ids. `accounts`: what was told so far, complete or not."""
+    """The standing answers under their question ids.
+
+    accounts   what was told so far, complete or not; `corrections` are those among them that correct what was told
+    reopened   the questions that the customer wants to answer anew
+    """
 
     answers: Mapping[str, Answer]
     accounts: tuple[str, ...]
     times_asked: Mapping[str, int]
+    reopened: frozenset[str] = frozenset()
+    corrections: tuple[str, ...] = ()
+
+    def upcoming(self) -> Question | None:
+        """The question to ask now; none once all was asked."""
+        return next_question(self, self.reopened)
 
     def __getitem__(self, question: str) -> Answer:
         return self.answers[question]
@@ -82,38 +94,59 @@ def current(record: Record, conversation: str) -> Report:
     words = Words(record, row)
     answers: dict[str, _Step] = {}
     accounts: dict[int, str] = {}
+    corrections: dict[int, str] = {}
     since: dict[str, int] = {}
+    reopened: set[str] = set()
     for step in _history(record, row):
         if step.standing == _CLEARED:
             answers.clear()
             accounts.clear()
+            corrections.clear()
+            reopened.clear()
             since = dict.fromkeys(QUESTIONS, step.position)
         elif step.standing == _REOPENED:
             answers.pop(step.question, None)
+            reopened.add(step.question)
             since[step.question] = step.position
         elif step.standing == _PARTIAL:
-            accounts[step.number] = _opened(step, words).words
+            told_now = _opened(step, words)
+            accounts[step.number] = told_now.words
+            if told_now.understood.get(CORRECTS):
+                corrections[step.number] = told_now.words
         else:
             answers[step.question] = step
+            reopened.discard(step.question)
             told = _opened(step, words).words if step.question == ACCOUNT else ""
             if told and told not in accounts.values():
                 accounts[step.number] = told
     # Only what stands is opened: a report takes no longer to read for having been corrected often.
     standing = {question: _opened(step, words) for question, step in answers.items()}
-    return Report(_with_accounts(standing, accounts), tuple(accounts.values()), _asked(record, row, since))
+    times = _asked(record, row, since)
+    answers_now = _with_accounts(standing, accounts, tuple(corrections.values()))
+    told_so_far = tuple(accounts.values())
+    return Report(answers_now, told_so_far, times, frozenset(reopened), tuple(corrections.values()))
 
 
 def put(record: Record, conversation: str, answer: Answer) -> bool:
     """Store an answer; the same (question, seq) a second time changes nothing. True if it was stored.
 
-    Raises ValueError for a question that the plan does not have.
+    What may not be kept (`cases.keeping`) is not stored. Raises ValueError for a question that the plan does not have.
     """
     row = locked(record, conversation)
     if answer.question not in QUESTIONS:
         raise ValueError(f"not in the plan: {answer.question}")
     if answer.seq is not None and _stored(record, row, answer.question, answer.seq, answer.standing):
         return False
-    _write(record, row, answer, answer.standing)
+    before = current(record, conversation)
+    may_be_kept = keeping.kept(before, consequences.before(record, row, answer), sent=_is_sent(record, row))
+    if may_be_kept is None:
+        return False
+    _write(record, row, may_be_kept, answer.standing)
+    if answer.question in keeping.DECIDES:
+        for instead in keeping.destroyed(record, conversation, current(record, conversation)):
+            _write(record, row, instead, instead.standing)
+    if answer.question in consequences.FOLLOWED:
+        consequences.follow(record, row, current(record, conversation), answer.question)
     return True
 
 
@@ -132,16 +165,31 @@ def clear(record: Record, conversation: str) -> None:
         _write(record, row, Answer(ACCOUNT, "given"), _CLEARED)
 
 
-def add_to_account(record: Record, conversation: str, words: str, seq: int | None) -> bool:
+def add_to_account(record: Record, conversation: str, words: str, seq: int | None, corrects: bool = False) -> bool:
     """Add to what happened, as it was said. The question is answered only once `put` says that this is all.
 
+    `corrects`: the words correct what was told before; both stay, and the advisor sees which is which.
     The same `seq` a second time changes nothing. True if it was stored.
     """
     row = locked(record, conversation)
     if seq is not None and _stored(record, row, ACCOUNT, seq, _PARTIAL):
         return False
-    _write(record, row, Answer(ACCOUNT, "given", words=words, seq=seq), _PARTIAL)
+    understood = {CORRECTS: True} if corrects else {}
+    told = Answer(ACCOUNT, "given", words=words, understood=understood, seq=seq)
+    if keeping.kept(current(record, conversation), told, sent=_is_sent(record, row)) is None:
+        return False
+    _write(record, row, told, _PARTIAL)
     return True
+
+
+def keep_choices_alone(record: Record, row: models.Conversation) -> None:
+    """Destroy the history of all answers; what was chosen stays, where it identifies nobody (`cases.withholding`)."""
+    report = current(record, row.id)
+    left = [keeping.choices_alone(answer) for answer in report.values()]
+    record.session.execute(delete(models.Answer).where(models.Answer.conversation_id == row.id))
+    for answer in left:
+        if answer is not None:
+            _write(record, row, answer, answer.standing)
 
 
 def _write(record: Record, row: models.Conversation, answer: Answer, standing: str) -> None:
@@ -164,6 +212,11 @@ def _write(record: Record, row: models.Conversation, answer: Answer, standing: s
     case = case_of(record, row)
     if case is not None and answer.words:
         barring.heed(record, row, case, [Told(answer.words, answer.question in IDENTITY)])
+
+
+def _is_sent(record: Record, row: models.Conversation) -> bool:
+    case = case_of(record, row)
+    return case is not None and not case.unfinished
 
 
 def _stored(record: Record, row: models.Conversation, question: str, seq: int, standing: str) -> bool:
@@ -210,11 +263,14 @@ def _opened(step: _Step, words: Words) -> Answer:
     )
 
 
-def _with_accounts(answers: dict[str, Answer], accounts: dict[int, str]) -> dict[str, Answer]:
+def _with_accounts(
+    answers: dict[str, Answer], accounts: dict[int, str], corrections: tuple[str, ...]
+) -> dict[str, Answer]:
     told = answers.get(ACCOUNT)
     if told is not None and accounts:
         texts = list(accounts.values())
-        answers[ACCOUNT] = replace(told, words="\n\n".join(texts), understood={**told.understood, "accounts": texts})
+        understood = {**told.understood, "accounts": texts, "corrections": list(corrections)}
+        answers[ACCOUNT] = replace(told, words="\n\n".join(texts), understood=understood)
     return answers
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from sqlalchemy import select
 
-from cases import alerts, audit, barred, models, staff
+from cases import alerts, audit, barred, models, safeguarding, staff
 from cases.custody import Words, locked, seen
 from cases.database import Record
 from cases.errors import ReasonMissing, UnknownFlag
@@ -80,6 +80,8 @@ def raise_flags(record: Record, conversation: str, seq: int, signals: Sequence[S
             append(record, case, "marked_urgent", "system")
         audit.write(record, "system", "flag:raised", f"case:{case.reference}")
         alerts.raise_alert(record, case, "urgent")
+        if any(new and signal.kind == safeguarding.FLAGGED for new, signal in zip(raised, signals, strict=True)):
+            safeguarding.heed(record, row, (safeguarding.FLAGGED,))
     return level_of(record, conversation, seq)
 
 

@@ -10,7 +10,10 @@ from cases.errors import UnknownAdvisor
 
 @dataclass(frozen=True, slots=True)
 class Advisor:
-    """An advisor. role: advisor or manager; totp: six digits are asked for; ready: a password is set."""
+    """An advisor. role: advisor or manager; totp: six digits are asked for; ready: a password is set.
+
+    gender: woman, man or other, where they say so themselves.
+    """
 
     id: int
     name: str
@@ -21,6 +24,7 @@ class Advisor:
     trained_on: date | None
     totp: bool
     ready: bool
+    gender: str | None = None
 
 
 def found(record: Record, advisor_id: int) -> models.Advisor:
@@ -42,4 +46,5 @@ def shown(row: models.Advisor) -> Advisor:
         trained_on=row.trained_on,
         totp=row.totp_confirmed_at is not None,
         ready=row.password is not None,
+        gender=row.gender,
     )

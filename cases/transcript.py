@@ -22,6 +22,8 @@ __all__ = [
     "Received",
     "Reply",
     "Unheard",
+    "already_received",
+    "announce",
     "identifying",
     "last_id",
     "messages",
@@ -61,7 +63,7 @@ def receive(  # noqa: PLR0917 - the contract's order
     pending = row.question if row.owner == "assistant" else None
     body = {"text": text, "choices": list(choices)}
     message = _add(record, row, "customer", "text", body, question=pending, client_digest=digest(client_id))
-    row.customer_seq, row.paused = message.seq, False
+    row.customer_seq, row.paused, row.token_until = message.seq, False, None
     case = case_of(record, row)
     if case is not None:
         barring.heed(record, row, case, [Told(text, pending in IDENTITY)])
@@ -70,6 +72,14 @@ def receive(  # noqa: PLR0917 - the contract's order
     if case is not None and (row.owner == "advisor" or not case.unfinished):
         alerts.raise_alert(record, case, "message_waiting")
     return Received(message.seq, False, urgent)
+
+
+def announce(record: Record, row: models.Conversation, text: str, evidence: str, client_digest: str) -> int:
+    """The customer's message that says that a file was added; gives its number. It asks nothing of the assistant."""
+    body = {"text": text, "choices": [], "evidence": evidence}
+    message = _add(record, row, "customer", "evidence", body, client_digest=client_digest)
+    row.paused = False
+    return message.seq
 
 
 def unheard(record: Record, conversation: str) -> list[Unheard]:
@@ -150,6 +160,11 @@ def skip_heard(record: Record, conversation: str, upto: int) -> None:
     row.heard = max(row.heard, min(upto, row.customer_seq))
 
 
+def already_received(record: Record, conversation: str, client_id: str) -> int | None:
+    """The number of the message that came under this `client_id`; none where none did."""
+    return _known(record, seen(record, conversation), client_id)
+
+
 def _known(record: Record, row: models.Conversation, client_id: str) -> int | None:
     return record.session.scalar(
         select(models.Message.seq).where(
@@ -162,7 +177,10 @@ def _of_customer(record: Record, row: models.Conversation, after: int) -> Iterab
     return record.session.scalars(
         select(models.Message)
         .where(
-            models.Message.conversation_id == row.id, models.Message.sender == "customer", models.Message.seq > after
+            models.Message.conversation_id == row.id,
+            models.Message.sender == "customer",
+            models.Message.kind != "evidence",
+            models.Message.seq > after,
         )
         .order_by(models.Message.seq)
     )
@@ -180,9 +198,9 @@ def _speak(record: Record, row: models.Conversation, replies: Sequence[Reply]) -
     words = Words(record, row)
     spoken = []
     for one in replies:
-        message = _add(record, row, "assistant", one.kind, body_of(one), question=one.question)
+        message = _add(record, row, "assistant", one.kind, body_of(one), question=one.question or None)
         if one.question is not None:
-            row.question = one.question
+            row.question = one.question or None
         spoken.append(shown(message, None, words, hide=False))
     return spoken
 

@@ -1,16 +1,21 @@
 """What advisors do with a case: acknowledged, assessed, worked, given on and closed (policy 2.10)."""
 
-from cases import alerts, barred, models
+from typing import Literal
+
+from cases import alerts, audit, barred, consent, models, withholding
 from cases.access import opened_for
 from cases.assignment import assign
 from cases.custody import Words
 from cases.database import Record
-from cases.errors import CaseClosed, NotAllowed, ReasonMissing
+from cases.errors import BeyondConsent, CaseClosed, NotAllowed, ReasonMissing, UnknownPartner
 from cases.staff import found
 from cases.thread import Audience, append
 
-WORK_KINDS = frozenset({"assessed", "interviewed", "plan_agreed", "contacted", "referred", "noted"})
+WORK_KINDS = frozenset({"assessed", "interviewed", "plan_agreed", "contacted", "noted"})
 """The kinds of entry that `add_entry` takes; the others have verbs of their own."""
+
+Ground = Literal["", "law", "safety"]
+"""Why something is shared beyond what was agreed: nothing, the law, or somebody's safety (policy 2.10)."""
 
 
 def acknowledge(record: Record, reference: str, advisor_id: int) -> None:
@@ -40,6 +45,40 @@ def add_entry(
         raise ValueError(f"not an advisor's entry: {kind}")
     case, words = _open_case(record, reference, advisor_id, even_closed=kind == "noted")
     append(record, case, kind, f"advisor:{advisor_id}", audience=audience, text=_reason(text), words=words)
+
+
+def refer(record: Record, reference: str, advisor_id: int, partner: str, text: str, *, ground: Ground = "") -> None:
+    """Refer the case to a partner within the recorded scope, or beyond it where the law or safety requires it.
+
+    Raises UnknownPartner, BeyondConsent, ReasonMissing, CaseClosed. What goes beyond is audited with its reason.
+    """
+    case, words = _open_case(record, reference, advisor_id)
+    if partner not in consent.PARTNERS:
+        raise UnknownPartner
+    reason, actor = _reason(text), f"advisor:{advisor_id}"
+    agreed = consent.current(record, case.conversation_id)
+    if agreed is None or not agreed.permits(partner):
+        if ground not in ("law", "safety"):
+            raise BeyondConsent
+        beyond = f"{partner}, {ground}: {reason}"
+        audit.write(record, actor, "referral:beyond_consent", f"case:{reference}", reason=beyond, words=words)
+        append(record, case, "referred", actor, text=beyond, words=words)
+        return
+    append(record, case, "referred", actor, text=f"{partner}: {reason}", words=words)
+
+
+def record_consent(record: Record, reference: str, advisor_id: int, change: consent.Change, reason: str) -> None:
+    """An advisor records what the person said of consent, with a reason, audited. Also after closing.
+
+    A person who does not agree is heeded at once: without a ground of safety the words of the report are destroyed.
+    Raises TransitionRefused, UnknownPartner, ReasonMissing, UnknownCase, NotAllowed.
+    """
+    case, row = opened_for(record, reference, advisor_id)
+    _may_decide(record, case, advisor_id)
+    words, actor = Words(record, row), f"advisor:{advisor_id}"
+    audit.write(record, actor, "consent:changed", f"case:{reference}", reason=_reason(reason), words=words)
+    if consent.write(record, row, actor, change) and not case.unfinished:
+        withholding.settle(record, row, case, actor)
 
 
 def reassign(record: Record, reference: str, advisor_id: int, to: int, reason: str) -> None:

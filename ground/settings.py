@@ -28,6 +28,9 @@ class HouseSettings(BaseSettings):
     actions_token: SecretStr | None = Field(
         default=None, description="what rasa shows to actions; none: var/keys/actions"
     )
+    return_code_key: SecretStr | None = Field(
+        default=None, description="64 hexadecimal digits that return codes are hashed with; none: var/keys/return_codes"
+    )
     api_host: str = "127.0.0.1"
     api_port: int = 8000
     rasa_port: int = 5005
@@ -65,6 +68,10 @@ class HouseSettings(BaseSettings):
 
     def token_for_actions(self) -> str:
         return self._secret(self.actions_token, "actions")
+
+    def key_of_return_codes(self) -> str:
+        """What every return code is hashed with. Lost or changed: no code made before opens anything."""
+        return self._secret(self.return_code_key, "return_codes")
 
     def _secret(self, given: SecretStr | None, name: str) -> str:
         return given.get_secret_value() if given else secret_from(self.keys, name)

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
-from cases.database import Database
+from cases.clocks import LONDON
+from cases.contacts import ContactsUnreadable, contacts
+from cases.database import Database, utc_now
 from cases.errors import RecordUnavailable
 from ground.secrets import SecretUnreadable
 from haven.install import is_installed
@@ -50,6 +52,7 @@ def findings(settings: HavenSettings) -> Iterator[Finding]:
         yield check(settings)
     for part in parts(settings):
         yield process(part)
+    yield helpers(settings)
     yield mail(settings)
     yield chromium(settings)
 
@@ -81,6 +84,7 @@ def keys(settings: HavenSettings) -> Finding:
         settings.master()
         settings.token_for_rasa()
         settings.token_for_actions()
+        settings.key_of_return_codes()
     except (SecretUnreadable, ValueError) as error:
         return Finding("keys", False, str(error))
     if settings.keys.is_dir() and stat.S_IMODE(settings.keys.stat().st_mode) & 0o077:
@@ -113,6 +117,19 @@ def process(part: Part) -> Finding:
     where = f"port {part.port}" if part.port else "sign of life"
     words = f"answers ({where})" if answers else f"does not answer ({where}): make run, and look at its lines"
     return Finding(part.name, answers, words)
+
+
+def helpers(_: HavenSettings) -> Finding:
+    """Who can help beside the landlord (DOMAIN section 5): in date, or hidden and to be checked."""
+    try:
+        known = contacts()
+    except ContactsUnreadable as error:
+        return Finding("contacts", False, f"{error}: make cases/data/contacts.yml right")
+    expired = known.expired(utc_now().astimezone(LONDON).date())
+    if expired:
+        names = ", ".join(contact.name for contact in expired)
+        return Finding("contacts", False, f"out of date, hidden: {names}. Check them in cases/data/contacts.yml", False)
+    return Finding("contacts", True, f"{len(known.known)}, all in date")
 
 
 def mail(_: HavenSettings) -> Finding:

@@ -1,5 +1,6 @@
 """The command `haven`: sets up, trains, runs, checks. `make` calls the same commands."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Annotated, Literal, NoReturn
@@ -80,6 +81,23 @@ def train() -> None:
             typer.echo("Haven is running with what it learnt before. Stop and start it to use this.")
 
 
+@app.command()
+def understand() -> None:
+    """Say what the chat understands: JSON Lines {id, text, lang?, question?} in, one answer a line out."""
+    # Imported here: the models' libraries take a second that no other command has a use for.
+    from haven.understand import load, understood
+
+    settings = settings_here()
+    with telling_problems():
+        understanding = load(settings)
+    try:
+        for line in understood(understanding, sys.stdin):
+            sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise typer.Exit(0) from None
+
+
 @app.command("test-model")
 def test_model() -> None:
     """Check the teaching and replay the conversation tests against the trained assistant."""
@@ -117,15 +135,23 @@ def add_advisor(
     name: Annotated[str, typer.Argument(help="as customers read it")],
     email: Annotated[str, typer.Argument(help="to sign in with")],
     manager: Annotated[bool, typer.Option("--manager", help="a Community Safety Manager")] = False,
-    language: Annotated[list[str] | None, typer.Option(help="spoken beside English, such as ur; repeatable")] = None,
+    language: Annotated[
+        list[str] | None,
+        typer.Option("--languages", "--language", help="spoken beside English, such as ur,pa; repeatable"),
+    ] = None,
+    gender: Annotated[str | None, typer.Option(help="woman, man or other; only if they want it said")] = None,
 ) -> None:
     """Add a person and print the link with which they set a password."""
     settings = settings_here()
     if "@" not in email or not name.strip():
         fail('An advisor has a name and an e-mail address: haven advisor add "Asha Rahman" asha@landlord.example')
+    if gender is not None and gender not in advisors.GENDERS:
+        fail("A gender is woman, man or other; leave it out if it is not to be said.")
+    codes = [code for each in language or () for code in each.replace(",", " ").split()]
+    spoken = tuple(dict.fromkeys(("en", *codes)))
     with telling_problems(), closing(opened(settings)) as database, database.writing() as record:
         role: Literal["advisor", "manager"] = "manager" if manager else "advisor"
-        invite = advisors.add(record, name, email, role, languages=("en", *(language or ())))
+        invite = advisors.add(record, name, email, role, languages=spoken, gender=gender)
     tell_link(settings, invite)
 
 

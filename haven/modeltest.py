@@ -7,13 +7,14 @@ from bot.quiet import QUIET
 from haven.settings import HavenSettings
 from haven.steps import run_step
 from haven.tether import tethered
-from haven.training import archive
+from haven.training import archive, taught
 
 
 def test_model(settings: HavenSettings) -> None:
     """Check the teaching, then replay tests/conversations against the trained assistant. Raises StepFailed."""
     rasa = [sys.executable, "-m", "rasa"]
-    validate = [*rasa, "data", "validate", "--config", "config.yml", "--domain", "domain.yml", "--data", "data"]
+    validate = [*rasa, "data", "validate", "--config", "config.yml", "--domain", "domain.yml"]
+    validate += ["--data", *taught(settings.home)]
     replay = [
         *rasa,
         "test",

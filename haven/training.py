@@ -16,6 +16,7 @@ from haven.steps import StepFailed, calm_line, run_step
 from haven.tether import tethered
 
 ARCHIVES_KEPT = 2
+SPOKEN = ("en",)
 DRAFT = ".training-"
 
 # Rasa's own cache knows a component by its class alone: after a change in a module that the class calls it would
@@ -97,12 +98,22 @@ def forget_old_archives(settings: HavenSettings) -> None:
 def _train_into(folder: Path, name: str, settings: HavenSettings) -> None:
     home = settings.home.resolve()
     command = [sys.executable, "-m", "rasa", "train", "--config", "config.yml", "--domain", "domain.yml"]
-    command += ["--data", "data", "--out", str(folder.resolve()), "--fixed-model-name", name, "--force"]
+    command += ["--data", *taught(home), "--out", str(folder.resolve()), "--fixed-model-name", name, "--force"]
     environment = {**os.environ, **TRAINING}
     log = settings.logs / "train.log"
     run_step("Training the assistant", tethered(command), log, environment=environment, folder=home)
     if not (folder / f"{name}.tar.gz").is_file():
         raise StepFailed(f"Training the assistant left no model. See {log}")
+
+
+def taught(home: Path) -> list[str]:
+    """What Rasa reads below `home`: rules, texts, and the examples of the languages that the assistant speaks.
+
+    The screen for urgent risk reads the examples of every language by itself.
+    """
+    patterns = ("rules.yml", "responses.yml", *(f"nlu/{language}*.yml" for language in SPOKEN))
+    found = {path for pattern in patterns for path in (home / "data").glob(f"**/{pattern}")}
+    return [str(path.relative_to(home)) for path in sorted(found)]
 
 
 def _risk_examples(settings: HavenSettings) -> Path:

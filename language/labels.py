@@ -19,6 +19,20 @@ SAME_AT_QUESTION: Mapping[str, str] = {
     "summary/change": "change_answer",
     "go_on/go_on": "affirm",
     "go_on/stop_for_now": "pause_or_come_back_later",
+    "more_questions/go_on": "affirm",
+    "more_questions/finish_now": "deny",
+    "consent_reason/no_reason": "deny",
+    "earlier_reports/never_told": "deny",
+    "offender/not_sure": "dont_know",
+    "offender_near/not_near": "deny",
+    "offender_near/not_sure": "dont_know",
+    "witnesses/nobody": "deny",
+    "witnesses/not_sure": "dont_know",
+    "evidence/no_evidence": "deny",
+    "household/none_of_these": "deny",
+    "support_needs/nothing_now": "deny",
+    "adjustments/none_needed": "deny",
+    "share_with/nobody": "deny",
 }
 """An answer, and what may be said at any time and is the same while its question is asked: the answer is read."""
 
@@ -47,6 +61,16 @@ _INTENTS: Mapping[str, str] = {
     "faq/how_long": "ask_what_happens_next",
     "faq/what_you_do_to_them": "ask_what_happens_next",
     "go_back": "change_answer",
+    "ask_return_code": "pause_or_come_back_later",
+    "wish_about_advisor": "talk_to_person",
+    "consent/given": "affirm",
+    "consent/not_asked_yet": "deny",
+    "consent/refused": "deny",
+    "interpreter_age/adult": "affirm",
+    "interpreter_age/under_18": "deny",
+    "evidence/have_files": "affirm",
+    "evidence/have_elsewhere": "affirm",
+    "witnesses/somebody_saw": "affirm",
 }
 
 

@@ -17,6 +17,7 @@ from language.normalise import Folded, fold
 LONDON = ZoneInfo("Europe/London")
 _TIMES = frozenset({"clock", "bare_hour", "midnight", "part"})
 _LONGEST = 6_000  # characters: of a longer text the beginning tells when
+_LONGEST_GUESSED = 600  # characters: dateparser takes seconds for more
 _FAR = 30  # characters: a time of day further away belongs to something else
 _PARTS_IN_WORDS = (
     (5, "at night"),
@@ -45,25 +46,56 @@ class Moment:
 
 def understand_when(text: str, now: datetime, language: str = "en") -> Moment | None:
     """The moment that `text` tells of, as seen from `now` (aware); none where it tells of none."""
-    local = now.astimezone(LONDON).replace(tzinfo=None)
+    said = read_moments(text, now, language)
+    return said.best if said else _with_dateparser(text, now.astimezone(LONDON).replace(tzinfo=None), language)
+
+
+def read_moments(text: str, now: datetime, language: str) -> "Said | None":
+    """All that `text` says of when; none where the language has no grammar of our own."""
     rules = grammar(language)
     if rules is None:
-        return _with_dateparser(text, local, language)
+        return None
     folded = fold(text[:_LONGEST])
-    return _best(folded, rules.find(folded.text), Reckoning(rules, local))
+    return Said(folded, rules.find(folded.text), Reckoning(rules, now.astimezone(LONDON).replace(tzinfo=None)))
 
 
-def _best(folded: Folded, found: Sequence[Found], reckoning: Reckoning) -> Moment | None:
-    dated = [(each, span) for each in found if each.kind not in _TIMES and (span := reckoning.span(each))]
-    times = [each for each in found if each.kind in _TIMES]
-    if not dated:
-        clock = next((each for each in times if each.kind != "part" and _hour(each, reckoning)), None)
-        return _alone(folded, clock, times, reckoning) if clock else None
-    chosen, span = min(dated, key=lambda pair: _rank(*pair))
-    repeats = any(other.repeated for _, other in dated) and span.precision in {"period", "month", "year"}
-    span, start, end = _with_time(folded, chosen, span, times, reckoning)
-    words = folded.quote(start, end).strip()
-    return _moment(words, replace(span, repeated=span.repeated or repeats))
+class Said:
+    """What a text says of when: the days and stretches that it names, and the times of day."""
+
+    def __init__(self, folded: Folded, found: Sequence[Found], reckoning: Reckoning) -> None:
+        self.folded = folded
+        self.reckoning = reckoning
+        self.times = [each for each in found if each.kind in _TIMES]
+        self.dated = [(each, span) for each in found if each.kind not in _TIMES and (span := reckoning.span(each))]
+
+    @property
+    def best(self) -> Moment | None:
+        """The moment that is likeliest when it happened."""
+        return self.best_of(self.dated)
+
+    def best_of(self, dated: Sequence[tuple[Found, Span]]) -> Moment | None:
+        """The likeliest of `dated`; without any day the time of day alone."""
+        if not dated:
+            clocks = () if self.dated else (each for each in self.times if each.kind != "part")
+            clock = next((each for each in clocks if _hour(each, self.reckoning)), None)
+            return _alone(self.folded, clock, self.times, self.reckoning) if clock else None
+        chosen, span = min(dated, key=lambda pair: _rank(*pair))
+        repeats = any(other.repeated for _, other in dated) and span.precision in {"period", "month", "year"}
+        return self.moment(chosen, span, repeats)
+
+    def moment(self, chosen: Found, span: Span, repeats: bool = False) -> Moment:
+        """One of `dated`, exact by the time of day beside it."""
+        span, start, end = _with_time(self.folded, chosen, span, self._times_of(chosen), self.reckoning)
+        return _moment(self.folded.quote(start, end).strip(), replace(span, repeated=span.repeated or repeats))
+
+    def _times_of(self, chosen: Found) -> list[Found]:
+        """The times of day that stand nearer to `chosen` than to any other day."""
+        days = [found for found, _ in self.dated]
+        return [time for time in self.times if min(days, key=lambda day: _apart(day, time)) is chosen]
+
+
+def _apart(one: Found, other: Found) -> int:
+    return max(one.start - other.end, other.start - one.end)
 
 
 def _rank(found: Found, span: Span) -> tuple[bool, int, int]:
@@ -166,7 +198,7 @@ def _with_dateparser(text: str, local: datetime, language: str) -> Moment | None
     """For a language without a grammar of our own: what dateparser finds in the past, but no bare numbers."""
     settings = {"PREFER_DATES_FROM": "past", "DATE_ORDER": "DMY", "RELATIVE_BASE": local}
     try:
-        found = search_dates(text, languages=[language], settings=settings) or []
+        found = search_dates(text[:_LONGEST_GUESSED], languages=[language], settings=settings) or []
     except ValueError:
         return None  # a language that dateparser does not know
     for words, start in found:

@@ -13,6 +13,7 @@ FOLDER = Path(__file__).parent / "moments"
 _NUMERIC = r"(?P<numeric>(?:[0-3]?\d[/.-][01]?\d(?:[/.-](?:20)?\d\d)?|20\d\d-[01]\d-[0-3]\d))"
 _IN_NUMBERS = frozenset("0123456789/")
 _NO_DATES = frozenset({"24/7", "1/2", "3/4", "1/4"})
+_NAMED_DAYS = frozenset({"day", "day_part", "last_night", "last_part", "tonight", "weekday", "the_other", "just_now"})
 _SUFFIX = "(?:st|nd|rd|th)"
 
 
@@ -39,6 +40,8 @@ class Grammar:
     after_hour: re.Pattern[str]
     not_when_before: re.Pattern[str]
     not_when_after: re.Pattern[str]
+    no_incident: re.Pattern[str]
+    goes_on: re.Pattern[str]
 
     def find(self, folded: str) -> list[Found]:
         """All that is said of when, in the order of the text; of overlapping ones the longest."""
@@ -63,7 +66,9 @@ class Grammar:
         return found
 
     def _barred(self, kind: str, match: re.Match[str], before: str, after: str) -> bool:
-        if self.not_after.search(before) or self.not_when_after.match(after) or self.not_when_before.search(before):
+        if self.not_after.search(before) or self.not_when_after.match(after):
+            return True
+        if kind not in _NAMED_DAYS and self.not_when_before.search(before):
             return True
         if kind == "numeric_date":
             return after[:1] in _IN_NUMBERS or before[-1:] in _IN_NUMBERS or match["numeric"] in _NO_DATES
@@ -139,4 +144,6 @@ def grammar(language: str) -> Grammar | None:
         re.compile(rf"\s*(?:$|[.,;!?)\n-]|(?:{_any(words['after_hour'])})\b)"),
         re.compile(rf"(?<!\w)(?:{_any(words['not_when_before'])})\W(?:about |around |over |just |nearly )?$"),
         re.compile(rf"[\s-](?:{_any(words['not_when_after'])})\b"),
+        re.compile(rf"(?<!\w)(?:{_any(words.get('no_incident', ['no such words']))})(?!\w)"),
+        re.compile(rf"(?<!\w)(?:{_any(words.get('goes_on', ['no such words']))})(?!\w)"),
     )

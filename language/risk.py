@@ -73,6 +73,6 @@ class RiskScreen:
             return
         start, end = parts.place(loudest)
         raised = chance >= self._classifier.raises and not phrases.lowers(start, end)
-        kind = self._classifier.kind(parts.words_of(loudest))
         quote = folded.quote(start, end)[:LONGEST_QUOTE]
-        yield RiskSignal(kind, "yes" if raised else "ask", quote, "classifier")
+        for kind in self._classifier.kinds_of(parts.words_of(loudest)):
+            yield RiskSignal(kind, "yes" if raised else "ask", quote, "classifier")

@@ -53,10 +53,12 @@ class RiskClassifier:
         numbers, values = self.features.row_of_words(found)
         return float(values @ self.weights[numbers] + self.start)
 
-    def kind(self, found: Sequence[str]) -> str:
-        """The likeliest kind of urgent words."""
+    def kinds_of(self, found: Sequence[str]) -> tuple[str, ...]:
+        """The likeliest kind of urgent words, and every other that is likelier than not, the likeliest first."""
         numbers, values = self.features.row_of_words(found)
-        return self.kinds[int(np.argmax(values @ self.kind_weights[numbers] + self.kind_start))]
+        evidence = values @ self.kind_weights[numbers] + self.kind_start
+        order = np.argsort(-evidence)
+        return tuple(self.kinds[number] for rank, number in enumerate(order) if rank == 0 or evidence[number] > 0)
 
     def save(self, path: Path, fingerprint: str, figures: dict[str, float]) -> None:
         """Write the classifier and, beside it, a JSON file that tells what it was made from and how good it is."""

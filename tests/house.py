@@ -63,6 +63,7 @@ class House:
             # Every customer of the tests comes from one address.
             "HAVEN_NEW_CHATS_PER_ADDRESS": "100000",
             "HAVEN_MESSAGES_PER_MINUTE": "100000",
+            "HAVEN_RETURNS_PER_ADDRESS": "100000",
             **self._settings,
         }
 

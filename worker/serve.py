@@ -10,16 +10,17 @@ from cases.database import Database
 from ground.logs import configure_logs
 from worker import heartbeat
 from worker.delivery import deliver
+from worker.evidence import make_clean_copies
 from worker.mail import mailer
 from worker.queue import queue_of
 from worker.settings import WorkerSettings
 from worker.tasks import Work, put_on
-from worker.upkeep import erase_abandoned, escalate_missed
+from worker.upkeep import erase_abandoned, escalate_missed, report_expired_contacts
 
 log = structlog.get_logger()
 
-# Two: a slow mail server must not hold up the sign of life.
-THREADS = 2
+# Three: neither a slow mail server nor a large file must hold up the sign of life.
+THREADS = 3
 
 
 def work_of(settings: WorkerSettings, database: Database) -> Work:
@@ -29,7 +30,9 @@ def work_of(settings: WorkerSettings, database: Database) -> Work:
         deliver=partial(deliver, database, post, settings.address),
         erase_abandoned=partial(erase_abandoned, database),
         escalate_missed=partial(escalate_missed, database),
+        report_expired_contacts=partial(report_expired_contacts, database),
         beat=partial(heartbeat.beat, settings.var),
+        make_clean_copies=partial(make_clean_copies, database),
     )
 
 

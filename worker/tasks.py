@@ -16,14 +16,20 @@ log = structlog.get_logger()
 BACKLOG = 20
 
 
-@dataclass(frozen=True)
+def nothing() -> None:
+    """Does nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Work:
     """What the worker does, each a look at what the case record says is due; any may be repeated."""
 
     deliver: Callable[[], object]
     erase_abandoned: Callable[[], object]
     escalate_missed: Callable[[], object]
+    report_expired_contacts: Callable[[], object] = nothing
     beat: Callable[[], object]
+    make_clean_copies: Callable[[], object]
 
 
 @dataclass(frozen=True)
@@ -48,11 +54,13 @@ class Rounds:
 def put_on(queue: Huey, work: Work) -> Rounds:
     """Name the tasks of `work` on `queue`: those by the clock, and the rounds of every few seconds."""
     queue.periodic_task(crontab(minute="10"), name="erase_abandoned")(work.erase_abandoned)
+    queue.periodic_task(crontab(minute="20"), name="report_expired_contacts")(work.report_expired_contacts)
     # Every minute: the same look by two workers at once tells nothing twice.
     queue.periodic_task(crontab(), name="escalate_missed")(work.escalate_missed)
     beat = queue.task(name="beat", priority=1)(work.beat)
     deliver = queue.task(name="deliver")(one_at_a_time(work.deliver))
-    return Rounds(queue, (beat, deliver))
+    copies = queue.task(name="make_clean_copies")(one_at_a_time(work.make_clean_copies))
+    return Rounds(queue, (beat, deliver, copies))
 
 
 def one_at_a_time(work: Callable[[], object]) -> Callable[[], object]:

@@ -2,7 +2,7 @@
 
 import structlog
 
-from cases import casework, retention
+from cases import casework, contacts, retention
 from cases.database import Database
 from cases.errors import RecordUnavailable
 
@@ -39,3 +39,19 @@ def escalate_missed(database: Database) -> int:
     if told:
         log.info("missed_promises_told", count=told)
     return told
+
+
+def report_expired_contacts(database: Database) -> int:
+    """Note once of each contact that it is out of date: customers do not see it any more. How many are new.
+
+    The manager sees them on the desk, and the operator in `haven check`, until the file says that they were checked.
+    """
+    try:
+        with database.writing() as record:
+            new = contacts.report_expired(record, contacts.expired_contacts(record))
+    except RecordUnavailable:
+        log.warning("record_unavailable", task="report_expired_contacts")
+        return 0
+    if new:
+        log.warning("contacts_expired", contacts=new)
+    return len(new)

@@ -9,16 +9,19 @@ from api.console.doorway import Form, House, SignedIn, Who
 from api.console.pages import page
 from api.console.refusals import PageRoute, sentence_of
 from api.console.terms import language_term
+from api.errors import Refusal
 from api.live import ALERTS
 from cases import advisors
 from cases.advisors import TotpOffer
-from cases.errors import WrongCode, WrongPassword
+from cases.database import Record
+from cases.errors import UnknownLanguage, WrongCode, WrongPassword
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 ACCOUNT = "/console/account"
 NOTICES = {
     "duty": "Your duty was changed.",
+    "about": "What you said about yourself was saved.",
     "totp-on": "The second factor is on.",
     "totp-off": "The second factor is off.",
 }
@@ -37,6 +40,25 @@ async def switch_duty(who: Who, services: House, form: Form) -> Response:
     await services.records.write(lambda record: advisors.set_duty(record, who.advisor.id, on))
     services.feed.wake(ALERTS)
     return _done("duty")
+
+
+@router.post(f"{ACCOUNT}/about")
+async def change_about(request: Request, who: Who, services: House, form: Form) -> Response:
+    """The languages that I speak, and what I say of my gender, if anything: customers may wish for either."""
+    languages = [code for code in str(form.get("languages", "")).replace(",", " ").split() if code]
+    gender = str(form.get("gender", "")) or None
+    if gender not in (None, *advisors.GENDERS):
+        return _account(request, who, 422, problem=sentence_of(services, Refusal(422, "choice_missing")))
+
+    def work(record: Record) -> None:
+        advisors.set_languages(record, who.advisor.id, languages)
+        advisors.set_gender(record, who.advisor.id, gender)
+
+    try:
+        await services.records.write(work)
+    except UnknownLanguage:
+        return _account(request, who, 422, problem="Please write codes of languages with commas, such as: en, ur.")
+    return _done("about")
 
 
 @router.post(f"{ACCOUNT}/totp")
@@ -84,6 +106,8 @@ def _account(
         "notice": notice,
         "problem": problem,
         "languages": [language_term(code) for code in who.advisor.languages],
+        "codes": who.advisor.languages,
+        "genders": [("", "I would rather not say"), *((value, value.capitalize()) for value in advisors.GENDERS)],
         "picture": _picture(offer) if offer else None,
         "secret": offer.secret if offer else "",
         "confirming": confirming or offer is not None,

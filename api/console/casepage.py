@@ -8,6 +8,7 @@ from api.console.facts import crime, facts, strands
 from api.console.history import history, notes
 from api.console.in_short import in_short
 from api.console.lists import clock_line, next_clock, status_words
+from api.console.protection import protection
 from api.console.shapes import CaseLine, CasePage
 from api.console.terms import language_term
 from cases import advisors, audit, casework
@@ -42,6 +43,7 @@ def case_page(record: Record, reference: str, advisor_id: int) -> CasePage:
         unacknowledged=found.state.acknowledged_at is None,
         closed=closed,
         colleagues=_colleagues(names, found.advisor_id),
+        protection=protection(found, names, advisor_id),
     )
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from api.console.blurring import hides, pieces
+from api.console.files import file_line
 from api.console.moments import day, full, time_of_day
 from api.console.shapes import FlagLine, Ownership, Spoken
 from api.console.terms import choice_term, term
@@ -70,12 +71,15 @@ def _spoken(message: Message, flags: tuple[str, ...], new_day: str) -> Spoken:
         hides=hides(parts),
         flags=flags,
         closed=message.hidden,
+        file=file_line(message.evidence) if message.evidence else None,
         options=tuple(option.title for option in message.options),
         lines=tuple((line.label, line.words or "closed, see “Identity”") for line in message.lines),
     )
 
 
 def _text(message: Message) -> str:
+    if message.private:
+        return "A code for the person it happened to. Its words were shown to the customer alone."
     if message.text or not message.choices:
         return message.text
     return ", ".join(choice_term(message.question or "", value) for value in message.choices)

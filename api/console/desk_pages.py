@@ -14,6 +14,7 @@ from api.console.refusals import PageRoute
 from api.console.terms import terms
 from api.services import Services
 from cases import advisors
+from cases.contacts import expired_contacts
 
 WATCHING = "X-Haven-Watching"
 """The header by which an open page tells which edition of the case it shows."""
@@ -26,7 +27,14 @@ async def desk_page(request: Request, who: Who, services: House, filters: Filter
     """What needs somebody now, what is mine, and every open case by what must happen next."""
     lists = await work.desk(services, who, filters.chosen)
     people = await services.records.read(advisors.listing)
-    values = {"here": "desk", "lists": lists, "filters": filters, "choices": choices(people, who.advisor.id)}
+    expired = await services.records.read(expired_contacts) if who.advisor.role == "manager" else ()
+    values = {
+        "here": "desk",
+        "lists": lists,
+        "filters": filters,
+        "choices": choices(people, who.advisor.id),
+        "expired": expired,
+    }
     return page(request, "desk.html", values, who=who)
 
 
@@ -85,8 +93,12 @@ async def look_at(who: Who, services: House, alert: int, form: Form) -> Response
 
 
 def fields(form: FormData) -> Mapping[str, str]:
-    """The form's fields as text."""
-    return {name: value for name, value in form.items() if isinstance(value, str)}
+    """The form's fields as text; what was ticked several times is a list with commas."""
+    every: dict[str, list[str]] = {}
+    for name, value in form.multi_items():
+        if isinstance(value, str):
+            every.setdefault(name, []).append(value)
+    return {name: ",".join(values) for name, values in every.items()}
 
 
 async def _case(
@@ -113,6 +125,7 @@ def _shown(
         "lists": shown.lists,
         "identity": identity,
         "identity_reasons": list(terms()["identity_reasons"].items()),
+        "original_reasons": list(terms()["original_reasons"].items()),
     }
     return page(request, "case.html" if shown.case else "lists.html", values, who=who)
 

@@ -6,7 +6,7 @@ from api.console.blurring import Piece, pieces
 from api.console.moments import time_of_day
 from api.console.shapes import Fact
 from api.console.terms import choice_term, question_term
-from cases.interview import CRIMES, POLICE_STRANDS, applicable
+from cases.interview import CRIMES, FEEDBACK, POLICE_STRANDS, applicable
 from cases.messages import IDENTITY
 from cases.report import ACCOUNT, Answer
 
@@ -25,11 +25,14 @@ _NOT_YET = "No answer yet."
 
 def facts(report: Mapping[str, Answer], accounts: Sequence[str]) -> tuple[Fact, ...]:
     """The questions that belong to this report, in their order; what is missing is said to be so."""
-    return tuple(
-        _fact(question.id, report.get(question.id), accounts)
+    belonging = [
+        question.id
         for question in applicable(report)
-        if question.id != "summary"
-    )
+        if question.id != "summary" and (question.asked or question.id in report)
+    ]
+    # Asked only once the report was sent: no gap of the report where it was left out.
+    after = [FEEDBACK.id] if FEEDBACK.id in report else []
+    return tuple(_fact(question, report.get(question), accounts) for question in (*belonging, *after))
 
 
 def crime(report: Mapping[str, Answer]) -> str:
@@ -69,9 +72,13 @@ def _fact(question: str, answer: Answer | None, accounts: Sequence[str]) -> Fact
 
 
 def _understood(answer: Answer) -> tuple[str, ...]:
-    """What was made of the words, where it can be said in words (a date beside "last night")."""
+    """What was made of the words, where it can be said in words (a date beside "last night", several one by one)."""
+    corrections = tuple(f"Corrected later: “{words}”" for words in answer.understood.get("corrections") or ())
+    incidents = answer.understood.get("incidents") or ()
+    if len(incidents) > 1:
+        return tuple(f"“{each['words']}”, understood as {each['spoken']}" for each in incidents)
     spoken = answer.understood.get("spoken")
-    return (f"Understood as {spoken}",) if isinstance(spoken, str) and spoken else ()
+    return (f"Understood as {spoken}", *corrections) if isinstance(spoken, str) and spoken else corrections
 
 
 def _words(answer: Answer) -> tuple[tuple[Piece, ...], ...]:

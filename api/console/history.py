@@ -10,11 +10,14 @@ from api.console.terms import term, terms
 from cases.audit import AuditEntry
 from cases.thread import Entry
 
-_WRITTEN = frozenset({"noted", "assessed", "interviewed", "plan_agreed", "contacted", "referred", "closed", "reopened"})
+_WRITTEN = frozenset(
+    {"noted", "assessed", "interviewed", "plan_agreed", "contacted", "referred", "closed", "reopened"}
+    | {"affected_wrote", "mash_referred", "mash_not_met", "second_reader_agreed", "second_reader_disagreed"}
+)
 _CONSTANT = frozenset({"assistant_failed"})
 """Entries whose text is a word of ours for the operator, not for an advisor."""
 
-_ABOUT = frozenset({"assigned", "advisor_named"})
+_ABOUT = frozenset({"assigned", "advisor_named", "second_reader_asked"})
 """Entries that are about an advisor, whose name is said."""
 
 
@@ -55,6 +58,8 @@ def _deed(entry: Entry) -> str:
 
 
 def _words(entry: Entry) -> tuple[Piece, ...]:
+    if entry.kind == "safeguarding" and entry.text:
+        return pieces(term("safeguarding", entry.text))
     return pieces(entry.text) if entry.text and entry.kind not in _CONSTANT else ()
 
 

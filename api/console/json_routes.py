@@ -87,7 +87,11 @@ async def clear_flag(who: Caller, services: House, reference: str, flag: int, le
 
 @router.post("/cases/{reference}/{verb}")
 async def do(who: Caller, services: House, reference: str, verb: work.VerbName, letter: ActLetter) -> DoneLetter:
-    """acknowledge, note (`text`), assess (`reason`), reassign (`advisor`, `reason`), close (`reason`)."""
+    """acknowledge, note (`text`), assess (`reason`), reassign (`advisor`, `reason`), close (`reason`).
+
+    refer (`partner`, `reason`; beyond the recorded scope a `ground`: law or safety), consent (`state`, `how`, `scope`,
+    `reason`), second_reader (`answer`: agreed or disagreed, `reason`), mash (`answer`: referred or not_met, `reason`).
+    """
     await work.do(services, who, reference, verb, letter.fields())
     return DoneLetter()
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from cases.casework import CaseFile
 from cases.clocks import ClockFace
 from cases.desk import CaseRow
-from cases.messages import Message
+from cases.messages import Attached, Message
 from cases.report import Answer
 from cases.risk import Flag
 
@@ -30,13 +30,23 @@ class SessionLetter(BaseModel):
 
 
 class ActLetter(BaseModel):
-    """What a verb needs: `text` of a message or note, `reason`, `advisor` (whom to give the case to), `choice`."""
+    """What a verb needs: `text` of a message or note, `reason`, `advisor` (whom to give the case to), `choice`.
+
+    state, how, scope: a step of consent, the partners with commas; partner, ground (law, safety): of a referral;
+    answer: agreed or disagreed (second reader), referred or not_met (MASH).
+    """
 
     text: str = Field(default="", max_length=20_000)
     reason: str = Field(default="", max_length=20_000)
     advisor: str = Field(default="", max_length=18)
     choice: Literal["", "contact", "safety", "law", "check", "other"] = ""
     words: str = Field(default="", max_length=2_000)
+    state: str = Field(default="", max_length=20)
+    how: str = Field(default="", max_length=24)
+    scope: str = Field(default="", max_length=400)
+    partner: str = Field(default="", max_length=40)
+    ground: Literal["", "law", "safety"] = ""
+    answer: str = Field(default="", max_length=20)
 
     def fields(self) -> dict[str, str]:
         return {str(name): str(value) for name, value in self.model_dump().items()}
@@ -83,7 +93,26 @@ def case_json(found: CaseFile) -> dict[str, Any]:
         "risk_flags": [_flag(flag) for flag in found.risk_flags],
         "clocks": [_clock(face) for face in found.clocks],
         "transcript": [_message(message) for message in found.transcript],
+        "evidence": [file_json(file) for file in found.evidence],
         "entries": [asdict(entry) for entry in found.entries],
+        "consent": [asdict(step) for step in found.consent],
+        "safeguarding": {**asdict(found.safeguarding), "asks": found.safeguarding.asks},
+        "second_reader": {**asdict(found.second_reader), "waits": found.second_reader.waits},
+        "advisor_wish": asdict(found.wish),
+    }
+
+
+def file_json(file: Attached) -> dict[str, Any]:
+    """A file that the customer added; its name stays sealed. `clean`: none, ready or failed."""
+    return {
+        "id": file.id,
+        "seq": file.seq,
+        "kind": file.group,
+        "media_type": file.media_type,
+        "size": file.size,
+        "at": file.at,
+        "clean": file.clean,
+        "removed": file.removed,
     }
 
 
@@ -122,6 +151,8 @@ def _message(message: Message) -> dict[str, Any]:
         "choices": message.choices,
         "lines": [asdict(line) for line in message.lines],
         "hidden": message.hidden,
+        "evidence": message.evidence.id if message.evidence else None,
+        "not_kept": message.not_kept,
     }
 
 

@@ -82,6 +82,22 @@ class FlagLine:
 
 
 @dataclass(frozen=True)
+class FileLine:
+    """A file that a customer added. view: how its clean copy is shown (picture, sound, download; empty: there is none).
+
+    state    what is to be said about the clean copy, where it cannot simply be viewed
+    offered  what the link to the clean copy says; original: whether there is an original to open
+    """
+
+    id: str
+    title: str
+    view: str
+    offered: str
+    state: str
+    original: bool
+
+
+@dataclass(frozen=True)
 class Spoken:
     """One message of the transcript. `closed`: it may hold an identity and is not shown before a reason is given.
 
@@ -104,6 +120,7 @@ class Spoken:
     closed: bool = False
     options: tuple[str, ...] = ()
     lines: tuple[tuple[str, str], ...] = ()
+    file: FileLine | None = None
 
 
 @dataclass(frozen=True)
@@ -138,6 +155,34 @@ class Ownership:
 
 
 @dataclass(frozen=True)
+class Protection:
+    """Who agreed to what, who reads it a second time, and whether somebody needs safeguarding.
+
+    consent      the steps, the newest first; states, ways, partners: what can be recorded (`true`: in the scope now)
+    reader       how the second reading stands; reads: this advisor may answer it
+    reasons      why safeguarding is asked; asks: the question about MASH stands; mash: how it was answered
+    wish         what became of a wish about the advisor; waits: how much of this waits for somebody
+    """
+
+    consent: tuple[HistoryLine, ...]
+    states: tuple[tuple[str, str], ...]
+    ways: tuple[tuple[str, str], ...]
+    partners: tuple[tuple[str, str, bool], ...]
+    reader: str
+    reads: bool
+    read: tuple[Piece, ...]
+    reasons: str
+    asks: bool
+    mash: str
+    mash_words: tuple[Piece, ...]
+    wish: str
+
+    @property
+    def waits(self) -> int:
+        return int(self.asks) + int(self.reads) + int(bool(self.wish))
+
+
+@dataclass(frozen=True)
 class CasePage:
     """A case as one advisor sees it."""
 
@@ -156,6 +201,7 @@ class CasePage:
     unacknowledged: bool
     closed: bool
     colleagues: tuple[tuple[int, str], ...]
+    protection: Protection
 
 
 @dataclass(frozen=True)

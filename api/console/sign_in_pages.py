@@ -19,7 +19,6 @@ from api.errors import Refusal
 from api.services import Services
 from cases import advisors
 from cases.advisors import Advisor
-from cases.assignment import MANAGER_NAME
 from cases.database import Record
 from cases.errors import (
     CodeNeeded,
@@ -29,6 +28,7 @@ from cases.errors import (
     WeakPassword,
     WrongPassword,
 )
+from cases.naming import MANAGER_NAME
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 

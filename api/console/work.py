@@ -1,8 +1,8 @@
 """What an advisor does at the desk: the same functions for the pages and for the JSON."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from api import handover
 from api.console.casepage import case_page
@@ -14,13 +14,18 @@ from api.console.terms import choice_term, question_term, term
 from api.errors import Refusal
 from api.live import ALERTS
 from api.services import Services
-from cases import alerts, casework, risk
+from cases import alerts, casework, risk, safeguarding, second_reader
 from cases.casework import CaseFile, Identity
+from cases.consent import HOW, STATES, Change
 from cases.database import Record
 from cases.desk import DeskFilters
 from cases.errors import ReasonMissing, UnknownFlag
+from cases.safeguarding import MashAnswer
+from cases.second_reader import Reading
+from cases.working import Ground
 
-VerbName = Literal["acknowledge", "assess", "close", "note", "reassign"]
+VerbName = Literal["acknowledge", "assess", "close", "consent", "mash", "note", "reassign", "refer", "second_reader"]
+Value = TypeVar("Value", bound=str)
 Verb = Callable[[Record, str, int, Mapping[str, str]], None]
 
 
@@ -44,12 +49,48 @@ def _reassign(record: Record, reference: str, advisor_id: int, fields: Mapping[s
     casework.reassign(record, reference, advisor_id, number(fields.get("advisor", "")), fields.get("reason", ""))
 
 
+def _consent(record: Record, reference: str, advisor_id: int, fields: Mapping[str, str]) -> None:
+    state, how = _one_of(fields.get("state", ""), STATES), _one_of(fields.get("how", ""), ("", *HOW))
+    scope = tuple(partner for partner in fields.get("scope", "").split(",") if partner)
+    change = Change(state, how or None, record.now(), scope)
+    casework.record_consent(record, reference, advisor_id, change, fields.get("reason", ""))
+
+
+def _refer(record: Record, reference: str, advisor_id: int, fields: Mapping[str, str]) -> None:
+    grounds: tuple[Ground, ...] = ("", "law", "safety")
+    ground = _one_of(fields.get("ground", ""), grounds)
+    casework.refer(record, reference, advisor_id, fields.get("partner", ""), fields.get("reason", ""), ground=ground)
+
+
+def _second_reader(record: Record, reference: str, advisor_id: int, fields: Mapping[str, str]) -> None:
+    readings: tuple[Reading, ...] = ("agreed", "disagreed")
+    reading = _one_of(fields.get("answer", ""), readings)
+    second_reader.answer(record, reference, advisor_id, reading, fields.get("reason", ""))
+
+
+def _mash(record: Record, reference: str, advisor_id: int, fields: Mapping[str, str]) -> None:
+    answers: tuple[MashAnswer, ...] = ("referred", "not_met")
+    answer = _one_of(fields.get("answer", ""), answers)
+    safeguarding.answer_mash(record, reference, advisor_id, answer, fields.get("reason", ""))
+
+
+def _one_of(value: str, allowed: Sequence[Value]) -> Value:
+    found = next((each for each in allowed if each == value), None)
+    if found is None:
+        raise Refusal(422, "choice_missing")
+    return found
+
+
 VERBS: Mapping[VerbName, Verb] = {
     "acknowledge": _acknowledge,
     "assess": _assess,
     "close": _close,
+    "consent": _consent,
+    "mash": _mash,
     "note": _note,
     "reassign": _reassign,
+    "refer": _refer,
+    "second_reader": _second_reader,
 }
 """What changes the record alone; what also changes the chat stands below."""
 
@@ -144,7 +185,7 @@ async def open_identity(
     services: Services, who: SignedIn, reference: str, fields: Mapping[str, str]
 ) -> list[tuple[str, str]]:
     """Who the person is, as far as they told, in labelled lines. The reason is audited. Raises CaseError."""
-    reason = _reason(fields.get("choice", ""), fields.get("words", "").strip())
+    reason = reason_of(fields)
     identity = await services.records.write(
         lambda record: casework.see_identity(record, reference, who.advisor.id, reason)
     )
@@ -162,12 +203,14 @@ async def _conversation(services: Services, who: SignedIn, reference: str) -> st
     return await services.records.read(lambda record: conversation_of(record, reference, who.advisor.id))
 
 
-def _reason(choice: str, words: str) -> str:
+def reason_of(fields: Mapping[str, str], group: str = "identity_reasons") -> str:
+    """The reason chosen in a form, with the words beside it. Raises ReasonMissing."""
+    choice, words = fields.get("choice", ""), fields.get("words", "").strip()
     if choice == "other":
         return words
     if not choice:
         raise ReasonMissing
-    chosen = term("identity_reasons", choice)
+    chosen = term(group, choice)
     return f"{chosen}. {words}" if words else chosen
 
 

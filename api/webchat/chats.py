@@ -13,6 +13,7 @@ from api.webchat.letters import Letter, Update, update
 from cases import conversations, transcript
 from cases.database import Record
 from cases.errors import AlreadySubmitted, StaleChoice
+from cases.progress import progress
 from cases.risk import Signal
 
 LONGEST_TEXT = 20_000
@@ -38,10 +39,11 @@ class TakenIn:
 
 
 def read_on(record: Record, key: Key, after: int) -> Update:
-    """What came after number `after`. Raises UnknownConversation, WrongToken, ConversationErased."""
+    """What came after number `after`. Raises what `admit` raises."""
     conversations.admit(record, key.conversation, key.token)
     standing = conversations.standing(record, key.conversation)
-    return update(transcript.messages(record, key.conversation, after=after), standing)
+    case = progress(record, key.conversation) if standing.reference else None
+    return update(transcript.messages(record, key.conversation, after=after), standing, case)
 
 
 async def take_in(services: Services, key: Key, letter: Letter) -> TakenIn:

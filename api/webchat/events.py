@@ -8,7 +8,7 @@ from api.live import conversation_topic
 from api.services import Services
 from api.webchat.chats import Key, read_on
 from api.webchat.letters import Update
-from cases.errors import ConversationErased, RecordUnavailable, UnknownConversation, WrongToken
+from cases.errors import ConversationErased, RecordUnavailable, TokenExpired, UnknownConversation, WrongToken
 
 HEARTBEAT_SECONDS = 15
 
@@ -23,7 +23,7 @@ async def stream(services: Services, key: Key, after: int) -> AsyncIterator[Serv
         while True:
             try:
                 news = await services.records.read(lambda record, since=after: read_on(record, key, since))  # type: ignore[misc]
-            except (UnknownConversation, WrongToken, ConversationErased):
+            except (UnknownConversation, WrongToken, TokenExpired, ConversationErased):
                 return
             except RecordUnavailable:
                 await listener.wait(1.0)
@@ -40,4 +40,5 @@ async def stream(services: Services, key: Key, after: int) -> AsyncIterator[Serv
 
 
 def _standing(news: Update) -> tuple[str | None, ...]:
-    return (news.owner, news.advisor, news.state, news.question)
+    case = news.case.model_dump_json() if news.case else None
+    return (news.owner, news.advisor, news.state, news.question, case)

@@ -8,6 +8,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchem
 from api.steps import pending_question
 from api.texts import readable
 from cases.conversations import Standing
+from cases.messages import Attached
+from cases.progress import Progress
 from cases.transcript import Message
 
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Cn"})
@@ -71,6 +73,21 @@ class ShownLine(BaseModel):
     words: str
 
 
+class ShownFile(BaseModel):
+    """A file that was added. kind: photo, sound, video or document; size: bytes."""
+
+    id: str
+    kind: str
+    size: int
+    removed: bool = False
+
+
+class Added(ShownFile):
+    """A file that is stored, and the number of the message that announces it."""
+
+    seq: int
+
+
 class ShownMessage(BaseModel):
     """One message as both sides see it."""
 
@@ -86,6 +103,7 @@ class ShownMessage(BaseModel):
     multiple: bool | None = None
     skippable: bool | None = None
     lines: list[ShownLine] | None = None
+    evidence: ShownFile | None = None
 
 
 class Stored(BaseModel):
@@ -103,6 +121,23 @@ class Opened(BaseModel):
     messages: list[ShownMessage]
 
 
+class ShownPromise(BaseModel):
+    """What was promised, by when, and whether it is `due`, `late` or `kept`."""
+
+    kind: str
+    by: str
+    state: str
+
+
+class ShownCase(BaseModel):
+    """Where a report stands that was sent. status: received | being_assessed | action_agreed | closed."""
+
+    reference: str
+    status: str
+    advisor: str
+    promises: list[ShownPromise]
+
+
 class Update(BaseModel):
     """What is new in a conversation, who speaks, and how it stands."""
 
@@ -111,6 +146,7 @@ class Update(BaseModel):
     advisor: str | None = None
     state: str
     question: str | None = None
+    case: ShownCase | None = None
 
 
 def shown(message: Message) -> ShownMessage:
@@ -132,10 +168,15 @@ def shown(message: Message) -> ShownMessage:
             ShownLine(question=line.question, label=line.label, words=readable(line.words)) for line in message.lines
         ]
         or None,
+        evidence=shown_file(message.evidence) if message.evidence else None,
     )
 
 
-def update(messages: list[Message], standing: Standing) -> Update:
+def shown_file(file: Attached) -> ShownFile:
+    return ShownFile(id=file.id, kind=file.group, size=file.size, removed=file.removed)
+
+
+def update(messages: list[Message], standing: Standing, case: Progress | None = None) -> Update:
     """What a browser is told after each look."""
     return Update(
         messages=[shown(message) for message in messages],
@@ -143,4 +184,10 @@ def update(messages: list[Message], standing: Standing) -> Update:
         advisor=standing.advisor,
         state=standing.state,
         question=pending_question(standing, standing.question),
+        case=_case(case) if case else None,
     )
+
+
+def _case(case: Progress) -> ShownCase:
+    promises = [ShownPromise(kind=each.kind, by=each.by.isoformat(), state=each.state) for each in case.promises]
+    return ShownCase(reference=case.reference, status=case.status, advisor=case.advisor, promises=promises)

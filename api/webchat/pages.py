@@ -53,6 +53,7 @@ def _page(request: Request, services: Services, name: str, language: str) -> HTM
         "languages": LANGUAGES,
         "neutral_site": services.settings.neutral_site,
         "landlord": services.settings.landlord,
+        "evidence_mb": services.settings.evidence_file_mb,
         "texts": services.texts.page(chosen["code"]),
     }
     return templates.TemplateResponse(request, name, values)

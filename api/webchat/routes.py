@@ -21,16 +21,23 @@ from cases import conversations, transcript
 from cases.errors import UnknownConversation
 
 LONGEST_WAIT_SECONDS = 30.0
+RETURNS_PER_MINUTE = 120
+"""Codes with a right check word, of everybody together: each costs 100 ms of a processor."""
+CODES_OF_A_CHAT = 10
+"""Return codes that may be made for one chat in ten minutes."""
 
 router = APIRouter(prefix="/chat", tags=["webchat"])
 
 
 class Paces:
-    """How often somebody may open a chat, and write in one."""
+    """How often somebody may open a chat, write in one, come back to one, and have a code made for one."""
 
-    def __init__(self, new_chats_per_address: int, messages_per_minute: int) -> None:
+    def __init__(self, new_chats_per_address: int, messages_per_minute: int, returns_per_address: int = 20) -> None:
         self.new_chats = Pace(new_chats_per_address, 600.0)
         self.messages = Pace(messages_per_minute, 60.0)
+        self.returns = Pace(returns_per_address, 600.0)
+        self.all_returns = Pace(RETURNS_PER_MINUTE, 60.0)
+        self.codes = Pace(CODES_OF_A_CHAT, 600.0)
 
 
 bearer = HTTPBearer(auto_error=False, description="the conversation's token")

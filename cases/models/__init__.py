@@ -2,8 +2,10 @@
 
 from cases.models.base import Base
 from cases.models.casework import Alert, Audit, Barred, Case, Clock, Entry, Outgoing
-from cases.models.conversation import Answer, Conversation, Flag, Message
+from cases.models.conversation import Answer, Conversation, Flag, Message, ReturnCode
+from cases.models.evidence import Evidence, EvidencePart
 from cases.models.people import Absence, Advisor, Invite, SignIn, SignInFailure
+from cases.models.telling import Consent
 
 __all__ = [
     "Absence",
@@ -15,12 +17,16 @@ __all__ = [
     "Base",
     "Case",
     "Clock",
+    "Consent",
     "Conversation",
     "Entry",
+    "Evidence",
+    "EvidencePart",
     "Flag",
     "Invite",
     "Message",
     "Outgoing",
+    "ReturnCode",
     "SignIn",
     "SignInFailure",
 ]

@@ -14,6 +14,7 @@ class Conversation(Base):
     heard         the assistant has answered up to this message
     customer_seq  the customer's last message; advisor_seq the last one of an advisor
     epoch         grows with every change of the owner
+    token_until   from then on the token opens nothing: the customer paused, and comes back with a code
     """
 
     __tablename__ = "conversation"
@@ -21,6 +22,7 @@ class Conversation(Base):
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     token_digest: Mapped[str] = mapped_column(String(64))
+    token_until: Mapped[datetime | None]
     data_key: Mapped[bytes | None]
     language: Mapped[str] = mapped_column(String(16))
     owner: Mapped[str] = mapped_column(String(16), default="assistant")
@@ -36,6 +38,23 @@ class Conversation(Base):
     opened_at: Mapped[datetime]
     last_at: Mapped[datetime] = mapped_column(index=True)
     erased_at: Mapped[datetime | None]
+
+
+class ReturnCode(Base):
+    """Words with which somebody comes back to the conversation, as a slow digest alone; the row dies with the words.
+
+    for_whom  "reporter", or "affected": the person on whose behalf somebody reports
+    """
+
+    __tablename__ = "return_code"
+
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True, autoincrement=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    for_whom: Mapped[str] = mapped_column(String(16))
+    made_at: Mapped[datetime]
+    saved_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
 
 
 class Message(Base):

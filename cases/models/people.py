@@ -9,7 +9,10 @@ from cases.models.base import Base, Identifier
 
 
 class Advisor(Base):
-    """An advisor of the Community Safety Team, or the Community Safety Manager (role manager; policy section 3)."""
+    """An advisor of the Community Safety Team, or the Community Safety Manager (role manager; policy section 3).
+
+    gender  woman, man or other, where they say so themselves: a customer may wish for one
+    """
 
     __tablename__ = "advisor"
 
@@ -18,6 +21,7 @@ class Advisor(Base):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     role: Mapped[str] = mapped_column(String(16))
     languages: Mapped[list[str]] = mapped_column(JSON)
+    gender: Mapped[str | None] = mapped_column(String(8))
     active: Mapped[bool] = mapped_column(default=True)
     on_duty: Mapped[bool] = mapped_column(default=True)
     trained_on: Mapped[date | None]

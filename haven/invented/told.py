@@ -156,7 +156,7 @@ class Telling:
 
     def _then_person(self, _: str) -> None:
         self._customer("Talk to a person", ("talk_to_person",))
-        handover = casework.request_person(self._record, self._conversation, "Talk to a person")
+        handover = casework.request_person(self._record, self._conversation)
         by = (handover.by or self._clock()).astimezone(LONDON)
         said = {"advisor": handover.advisor or self._standing().named_advisor, "by": f"{by:%A, %H:%M}"}
         self._assistant(Reply("handover", self._texts.text(f"utter_handover_{handover.kind}", **said)))

@@ -5,7 +5,7 @@ to be trusted. Every fact carries the words it came from. Better empty than wron
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -18,14 +18,17 @@ from sklearn.model_selection import StratifiedKFold
 
 from language.examples import ACCOUNTS, Example
 from language.facts.lexicon import FOLDER, Hit, Lexicon, lexicon_classes
+from language.facts.patterns import Clause
 from language.facts.places import PlaceWords, find_place
+from language.facts.tellings import Telling, Tellings, believed
 from language.features import TextFeatures
+from language.incidents import Times, understand_times
 from language.labels import question_of
-from language.moment import Moment, understand_when
+from language.moment import Moment
 from language.normalise import fold
 from language.tokens import spans
 
-FORM = 1
+FORM = 2
 SEVERAL: Mapping[str, tuple[str, ...]] = {
     "incident_types": (
         "verbal_abuse",
@@ -56,8 +59,12 @@ ONE: Mapping[str, tuple[str, ...]] = {
 }
 SHORT = 25  # words
 SURE_ALONE = 0.7
+NEVER = 2.0
+SURE_BESIDE = {"characteristics": 0.9, "incident_types": 0.6, "reporter": NEVER, "repeated": NEVER, "police": NEVER}
+SAID = 0.9  # how sure a way of saying is that is listed
 FEWEST = 5  # texts that tell a value; below that nothing can be learned of it
-_CUTS = (".", "!", "?", ";", "\n", ",")
+_ENDS = (".", "!", "?", ";", "\n")
+_CUTS = (*_ENDS, ",")
 
 Vector = Any
 
@@ -73,15 +80,21 @@ class Fact:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a text tells; empty where it does not tell."""
+    """What a text tells; empty where it does not tell. `told`: further questions of the plan with their values."""
 
     reporter: Fact | None
     incident_types: tuple[Fact, ...]
     characteristics: tuple[Fact, ...]
-    when: Moment | None
+    times: Times
     where: Fact | None
     repeated: Fact | None
     police: Fact | None
+    told: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
+
+    @property
+    def when(self) -> Moment | None:
+        """The likeliest moment."""
+        return self.times.when
 
 
 class FactModelUnreadable(RuntimeError):
@@ -123,9 +136,19 @@ class _Text:
     def quote(self, first: int, last: int) -> str:
         return self.folded.quote(self.places[first][0], self.places[last - 1][1]) if last > first else ""
 
+    def fact(self, telling: Telling) -> Fact:
+        return Fact(telling.value, self.quote(telling.first, telling.last), SAID)
+
     def gaps(self) -> list[str]:
         ends = [0, *(end for _, end in self.places)]
         return [self.folded.text[end:start] for end, (start, _) in zip(ends, self.places, strict=False)]
+
+    def clause_marks(self) -> Clause:
+        """The words with the beginnings of clauses and the numbers of their sentences."""
+        gaps = self.gaps()
+        begins = [number == 0 or any(cut in gap for cut in _CUTS) for number, gap in enumerate(gaps[: len(self.words)])]
+        ended = [number > 0 and any(cut in gap for cut in _ENDS) for number, gap in enumerate(gaps[: len(self.words)])]
+        return Clause(self.words, begins, np.cumsum(ended, dtype=int).tolist())
 
     def stretches(self) -> list[tuple[int, int]]:
         """The whole text, then its clauses."""
@@ -146,6 +169,7 @@ class FactModel:
     judges: dict[str, dict[str, Judge]]
     lexicon: Lexicon
     place_words: PlaceWords
+    tellings: Tellings
 
     @classmethod
     def train(cls, examples: Sequence[Example], lexicons: Path = FOLDER) -> "FactModel":
@@ -165,46 +189,55 @@ class FactModel:
             lesson = _Lesson(whole[known], clauses[np.repeat(known, counts)], counts[known])
             said = [facts[fact] for _, facts in told if fact in facts]
             judges[fact] = {value: lesson.judge(np.array([_tells(each, value) for each in said])) for value in values}
-        return cls(features, judges, lexicon, PlaceWords.load())
+        return cls(features, judges, lexicon, PlaceWords.load(), Tellings.load())
 
     def read(self, text: str, now: datetime, language: str = "en") -> Facts:
         """What `text` tells, as seen from `now` (aware)."""
         read = _Text(text, self.lexicon)
-        when = understand_when(text, now, language)
+        times = understand_times(text, now, language)
         if not read.words:
-            return Facts(None, (), (), when, None, None, None)
+            return Facts(None, (), (), times, None, None, None)
         rows = [self.features.row_of_words(read.words[first:last]) for first, last in read.stretches()]
-        told = {fact: self._told(read, rows, fact) for fact in self.judges}
+        said = self.tellings.find(read.clause_marks())
+        told = {fact: self._told(read, rows, fact, said.pop(fact, ())) for fact in self.judges}
         one = {fact: told[fact][0] if told[fact] else None for fact in ONE}
+        reporter = one["reporter"].value if one["reporter"] else None
         return Facts(
             one["reporter"],
             told["incident_types"],
             told["characteristics"],
-            when,
-            self._where(read),
+            times,
+            self._where(read, said.pop("where", ())),
             one["repeated"],
             one["police"],
+            {question: tuple(map(read.fact, tellings)) for question, tellings in believed(said, reporter).items()},
         )
 
-    def _told(self, read: _Text, rows: Sequence[tuple[Vector, Vector]], fact: str) -> tuple[Fact, ...]:
-        """The values of a fact that are told, the surest first."""
-        found = []
+    def _told(
+        self, read: _Text, rows: Sequence[tuple[Vector, Vector]], fact: str, said: Sequence[Telling]
+    ) -> tuple[Fact, ...]:
+        """The values of a fact that are told, the surest first: those that a listed way of saying tells, and those of
+        which a judge is sure."""
+        found = {telling.value: read.fact(telling) for telling in said if telling.value in self.judges[fact]}
         for value, judge in self.judges[fact].items():
             scores = judge.scores(rows)
             chance = judge.chance(scores)
-            if chance >= self._needed(read, fact, value, judge):
-                loudest = int(np.argmax(scores[1:]))
-                found.append(Fact(value, self._words(read, fact, value, loudest), round(chance, 3)))
-        return tuple(sorted(found, key=lambda each: -each.confidence))
+            if value in found or chance < self._needed(read, fact, value, judge, bool(said)):
+                continue
+            loudest = int(np.argmax(scores[1:]))
+            found[value] = Fact(value, self._words(read, fact, value, loudest), round(chance, 3))
+        return tuple(sorted(found.values(), key=lambda each: -each.confidence))
 
     @staticmethod
-    def _needed(read: _Text, fact: str, value: str, judge: Judge) -> float:
+    def _needed(read: _Text, fact: str, value: str, judge: Judge, said: bool) -> float:
         """From which chance on a value is told. In a long account some clause always sounds like something: where no
-        entry of the lexicon bears it out, the judge must be sure by itself."""
+        entry of the lexicon bears it out, the judge must be sure by itself, and surer where another value was said in
+        so many words. Of a fact with one value only, what was said is the value."""
+        least = max(judge.from_chance, SURE_BESIDE[fact]) if said else judge.from_chance
         borne_out = any((hit.fact, hit.value) == (fact, value) for hit in read.hits)
         if fact in ONE or borne_out or len(read.words) <= SHORT:
-            return judge.from_chance
-        return max(judge.from_chance, SURE_ALONE)
+            return least
+        return max(least, SURE_ALONE)
 
     @staticmethod
     def _words(read: _Text, fact: str, value: str, loudest: int) -> str:
@@ -216,8 +249,11 @@ class FactModel:
             return read.quote(best[0].first, best[0].last)
         return read.quote(first, last)
 
-    def _where(self, read: _Text) -> Fact | None:
+    def _where(self, read: _Text, said: Sequence[Telling]) -> Fact | None:
+        """The phrase of the place; where a way of saying tells of another place, that one."""
         phrase = find_place(read.words, read.hits, read.gaps(), self.place_words)
+        if said and (phrase is None or phrase.place != said[0].value):
+            return read.fact(said[0])
         if phrase is None:
             return None
         return Fact(phrase.place, read.quote(phrase.first, phrase.last), round(min(phrase.confidence, 1.0), 3))
@@ -235,6 +271,7 @@ class FactModel:
         if not isinstance(stored, dict) or stored.get("form") != FORM:
             raise FactModelUnreadable(path.name)
         model: FactModel = stored["model"]
+        model.tellings = Tellings.load()  # data of today, as the grammar of moments is
         return model
 
 

@@ -43,12 +43,12 @@ def goes_on(chat: WebchatNavigator) -> str:
 
 
 def tells_until(chat: WebchatNavigator, question: str, steps: Mapping[str, Step]) -> list[str]:
-    """Answers whatever is asked until `question` is; gives what was asked, in order."""
+    """Answers what is asked until `question` is, and skips what `steps` does not know; gives what was asked."""
     asked: list[str] = []
     while (now := goes_on(chat)) != question:
         assert len(asked) < 40, f"asked in circles: {asked}"
         asked.append(now)
-        steps[now](chat)
+        steps.get(now, WebchatNavigator.skips)(chat)
     return asked
 
 
@@ -56,6 +56,7 @@ OWN_WORDS: Mapping[str, Step] = {
     "reporter_role": typing("its me it happend to"),
     "anonymity": typing("you can have my name i dont mind"),
     "repeated": typing("yeh its been goin on since march"),
+    "more_questions": choosing("Ask me some more"),
     "contact_name": typing("Samira"),
     "contact_channel": typing("txt me pls"),
     "contact_details": typing("07700 900456"),

@@ -34,6 +34,7 @@ def test_urgent_message_shows_help_at_once_and_a_person_takes_over(
     stays_until_somebody_looks(advisor, reference)
     picture(advisor.page, "23-urgent-case")
     advisor.sees_flag("Threat to life", "he will kill")
+    advisor.sees_flag("Weapon", "knife")
     takes_over_and_talks(customer, advisor, picture)
     hands_back(customer, advisor, picture)
 

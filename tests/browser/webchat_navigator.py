@@ -230,8 +230,9 @@ class WebchatNavigator:
 
     def receipt(self) -> dict[str, str]:
         """Waits for the receipt; its lines by their names: reference, advisor, acknowledge_by."""
-        expect(self._log().locator(".kind-receipt").last).to_be_visible(timeout=_WAIT)
-        lines = self._log().locator(".kind-receipt").last.locator(".lines li").all()
+        receipt = self._log().locator(".kind-receipt:has([data-question=reference])").last
+        expect(receipt).to_be_visible(timeout=_WAIT)
+        lines = receipt.locator(".lines li").all()
         return {line.get_attribute("data-question") or "": line.locator(".line-words").inner_text() for line in lines}
 
     def status(self) -> str:

@@ -86,9 +86,9 @@ class Scene:
         with self.database.writing() as record:
             return casework.submit(record, conversation)
 
-    def wants_person(self, conversation: str, wish: str = "a person please") -> casework.Handover:
+    def wants_person(self, conversation: str) -> casework.Handover:
         with self.database.writing() as record:
-            return casework.request_person(record, conversation, wish)
+            return casework.request_person(record, conversation)
 
     def advisor(
         self,

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from cases import advisors, assignment, casework, models
+from cases import advisors, casework, models
+from cases.naming import MANAGER_NAME
 from tests.cases.scene import THREAT, Scene
 
 TODAY = date(2026, 11, 24)
@@ -15,8 +16,8 @@ def named(scene: Scene, conversation: str) -> str:
 
 
 def test_first_case_of_an_empty_house_goes_to_the_manager(scene: Scene) -> None:
-    assert named(scene, scene.opens()) == assignment.MANAGER_NAME
-    assert named(scene, scene.opens()) == assignment.MANAGER_NAME
+    assert named(scene, scene.opens()) == MANAGER_NAME
+    assert named(scene, scene.opens()) == MANAGER_NAME
     assert scene.rows()["advisor"] == 1
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from cases import alerts, assignment, casework, conversations, models, naming, outbox, risk
+from cases import alerts, casework, conversations, models, naming, outbox, risk
 from cases.database import Record
 from cases.errors import NotAllowed
-from cases.naming import Told
+from cases.naming import MANAGER_NAME, Told
 from tests.cases.scene import THREAT, Scene
 
 Act = Callable[[Record, str, str, int], object]
@@ -169,7 +169,7 @@ def test_naming_again_changes_nothing(scene: Scene) -> None:
         ("Nadia Khan", "My name is Mr Khan", True, False),
         ("Nadia Khan", "no, Nadia Khan reads this", True, True),
         ("Siân O’Price", "it was o'price", False, True),
-        (assignment.MANAGER_NAME, "I told the Community Safety Manager", False, False),
+        (MANAGER_NAME, "I told the Community Safety Manager", False, False),
     ],
 )
 def test_who_is_meant_by_a_name(name: str, text: str, own: bool, expected: bool) -> None:

@@ -8,11 +8,14 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
-from cases import migrations
+from cases import evidence, migrations, return_codes
 from cases.database import Database
 from cases.models import Base
 from ground.sealing import MasterKey
+from tests import files
 from tests.cases.scene import Scene
+
+OLD = "0123456789abcdef0123456789abcdef"
 
 
 def test_newest_migration_equals_the_models(database: Database) -> None:
@@ -55,3 +58,52 @@ def test_a_stopped_migration_leaves_nothing_half_made(tmp_path: Path, master: Ma
         raise ZeroDivisionError
     plain = create_engine(f"sqlite:///{tmp_path}/cases.db")
     assert inspect(plain).get_table_names() == []
+
+
+def test_a_chat_from_before_return_codes_keeps_its_words_and_gets_a_code(database: Database, scene: Scene) -> None:
+    with database._writer.begin() as connection:
+        migrations.downgrade(connection, "2026_11_22_evidence")
+        assert "return_code" not in inspect(connection).get_table_names()
+        connection.execute(
+            text(
+                "INSERT INTO conversation (id, token_digest, data_key, language, owner, epoch, paused, last_seq, heard,"
+                " customer_seq, advisor_seq, answers, opened_at, last_at) VALUES (:id, 'd', :key, 'en', 'assistant', 0,"
+                " :no, 0, 0, 0, 0, 0, :at, :at)"
+            ),
+            {"id": OLD, "key": database._master.new_data_key(OLD), "no": False, "at": "2026-11-20 10:00:00"},
+        )
+        migrations.upgrade(connection)
+    scene.writes(OLD, "still here")
+    with database.writing() as record:
+        return_codes.make(record, OLD, return_codes.draw("00" * 32))
+    assert [message.text for message in scene.messages(OLD)] == ["still here"]
+    with database._writer.begin() as connection:
+        migrations.downgrade(connection, "2026_11_22_evidence")
+        assert connection.execute(text("SELECT customer_seq FROM conversation")).scalar_one() == 1
+    database.migrate()
+
+
+def test_evidence_is_added_to_a_record_that_is_in_use_and_can_be_taken_back(scene: Scene) -> None:
+    conversation = scene.opens()
+    scene.writes(conversation, "said before there were files")
+    with scene.database._writer.begin() as connection:
+        migrations.downgrade(connection, "2026_11_22_first_report")
+        assert not {"evidence", "evidence_part"} & set(inspect(connection).get_table_names())
+    scene.database.migrate()
+    assert [message.text for message in scene.messages(conversation)] == ["said before there were files"]
+    with scene.database.writing() as record:
+        evidence.keep(record, conversation, "one", "a.jpg", files.photo(), text="[Photo]")
+    assert scene.rows()["evidence_part"] == 1
+
+
+def test_a_case_from_before_consent_keeps_its_advisor_and_gets_a_consent(database: Database, scene: Scene) -> None:
+    asha, conversation = scene.advisor("Asha Patel"), scene.opens()
+    reference = scene.sends(conversation).reference
+    with database._writer.begin() as connection:
+        migrations.downgrade(connection, "2026_11_22_return_code")
+        assert "consent" not in inspect(connection).get_table_names()
+        assert "gender" not in {column["name"] for column in inspect(connection).get_columns("advisor")}
+    database.migrate()
+    scene.answers(conversation, "share_with", "police")
+    file = scene.file(reference, asha)
+    assert (file.advisor, [step.scope for step in file.consent]) == ("Asha Patel", [("police",)])

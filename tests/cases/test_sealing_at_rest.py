@@ -31,7 +31,7 @@ def a_whole_story(scene: Scene) -> str:
     with scene.database.writing() as record:
         report.put(record, conversation, Answer("contact_name", "given", (CANARY,), CANARY, {"as": CANARY}, seq=seq))
         report.add_to_account(record, conversation, CANARY, seq)
-    scene.wants_person(conversation, CANARY)
+    scene.wants_person(conversation)
     reference = scene.sends(conversation).reference
     scene.takes_over(conversation, advisor)
     scene.advisor_says(conversation, advisor, CANARY)

@@ -5,10 +5,21 @@ from typing import Any
 import pytest
 
 from cases import casework, conversations, report
-from cases.interview import PLAN
+from cases.interview import PLAN, applicable
+from cases.report import Answer
 from tests.house import Customer, House
 
+HERS = {
+    "reporter_role": Answer("reporter_role", "given", ("self",)),
+    "anonymity": Answer("anonymity", "given", ("give_name",)),
+    "more_questions": Answer("more_questions", "given", ("go_on",)),
+    "contact_channel": Answer("contact_channel", "given", ("phone",)),
+}
 STORY = "these lads from the flats opposite were shouting go home paki at me on the stairs last night about 11"
+
+
+ASKED_OF_HER = [question.id for question in applicable(HERS) if question.asked]
+"""What somebody is asked who gives a name, tells for herself, and answers the further questions."""
 
 
 @pytest.fixture
@@ -33,6 +44,7 @@ def tells_until(customer: Customer, question: str) -> None:
         "safety": ["safe"], "reporter_role": ["self"], "anonymity": ["give_name"], "what_happened": ["that_is_all"],
         "incident_types": ["verbal_abuse"], "characteristics": ["race_or_ethnicity"], "when": ["yesterday"],
         "where": ["shared_area"], "repeated": ["first_time"], "police": ["not_reported"],
+        "more_questions": ["go_on"],
         "contact_channel": ["phone"], "contact_safe": ["any_time"],
     }  # fmt: skip
     words = {"contact_name": "Denise Okafor", "contact_details": "07700 900123"}
@@ -43,7 +55,7 @@ def tells_until(customer: Customer, question: str) -> None:
         if asked in words:
             customer.says(words[asked])
         else:
-            customer.chooses(*ways[asked])
+            customer.chooses(*ways.get(asked, ["skip_question"]))
     raise AssertionError(f"{question} was never asked; at {customer.question}")
 
 
@@ -85,7 +97,7 @@ def test_a_story_told_at_the_first_question_is_kept_and_the_question_stays(house
     assert "dirty pole" in answers(house, customer).accounts[0]
 
 
-@pytest.mark.parametrize("question", [question.id for question in PLAN])
+@pytest.mark.parametrize("question", ASKED_OF_HER)
 def test_why_and_back_come_to_the_right_question_everywhere(customer: Customer, question: str) -> None:
     tells_until(customer, question)
     said = customer.says("why do you ask?")
@@ -101,14 +113,14 @@ def test_why_and_back_come_to_the_right_question_everywhere(customer: Customer, 
 def test_a_question_is_skipped_by_words(house: House, customer: Customer, words: str) -> None:
     tells_until(customer, "police")
     customer.says(words)
-    assert customer.question == "contact_name"
+    assert customer.question == "support_needs"
     assert answers(house, customer)["police"].standing in ("skipped", "declined")
 
 
 def test_i_do_not_know_is_an_answer(house: House, customer: Customer) -> None:
     tells_until(customer, "police")
     customer.says("i dont know")
-    assert customer.question == "contact_name"
+    assert customer.question == "support_needs"
     assert answers(house, customer)["police"].choices == ("not_sure",)
 
 
@@ -144,6 +156,17 @@ def test_danger_is_answered_first_and_once_and_the_rest_waits_for_the_customer(
     assert "18000" not in texts(again)
 
 
+@pytest.mark.parametrize("words", ["no", "not right now", "not really no"])
+def test_a_plain_no_to_are_you_safe_is_an_emergency(house: House, customer: Customer, words: str) -> None:
+    """No word of it alarms the screen; the question makes it one."""
+    said = customer.says(words)
+    assert [message["kind"] for message in said if message["sender"] == "assistant"] == ["emergency"]
+    with house.database().reading() as record:
+        standing = conversations.standing(record, customer.conversation)
+    assert standing.urgent
+    assert standing.named_advisor is not None
+
+
 def test_somebody_in_despair_is_met_as_a_person_first(customer: Customer) -> None:
     said = customer.says("i cant do this any more i just want to die")
     assert "116 123" in texts(said)
@@ -160,13 +183,15 @@ def test_a_person_can_be_asked_for_as_the_very_first_message(house: House, custo
     assert customer.question == "safety"
 
 
-def test_not_understood_twice_offers_the_options_and_a_person(customer: Customer) -> None:
+def test_not_understood_twice_keeps_the_words_goes_on_and_offers_a_person(house: House, customer: Customer) -> None:
     tells_until(customer, "police")
-    customer.says("qqq zzz")
+    asked_again = customer.says("qqq zzz")
+    assert any(message.get("options") for message in asked_again)
     said = customer.says("wibble wobble")
-    assert customer.question == "police"
     assert "talk to a person" in texts(said)
-    assert any(message.get("options") for message in said)
+    assert customer.question != "police"
+    taken = answers(house, customer)["police"]
+    assert taken.standing == "skipped" or taken.words == "wibble wobble"
 
 
 def test_a_line_of_the_summary_can_be_changed(house: House, customer: Customer) -> None:
@@ -191,7 +216,7 @@ def test_the_summary_reads_back_every_answer(customer: Customer) -> None:
     lines = {line["question"]: line["words"] for line in summary["lines"]}
     assert lines["contact_name"] == "“Denise Okafor”"
     assert lines["police"] == "No, they do not know"
-    assert set(lines) == {question.id for question in PLAN} - {"summary", "what_happened"} | {"what_happened"}
+    assert set(lines) == set(ASKED_OF_HER) - {"summary"}
 
 
 def test_an_anonymous_reporter_is_never_asked_for_a_name(customer: Customer) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from email import message_from_bytes
 from email.message import Message
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -107,6 +108,14 @@ class Witness(Customer):
     def posts(self, client_id: str, **message: Any) -> httpx.Response:
         return self._http.post(
             f"/chat/{self.conversation}/messages", headers=self._headers, json={"client_id": client_id, **message}
+        )
+
+    def adds(self, content: bytes, name: str) -> httpx.Response:
+        return self._http.post(
+            f"/chat/{self.conversation}/evidence",
+            params={"client_id": f"file-{len(content):08d}"},
+            headers={**self._headers, "X-File-Name": quote(name)},
+            content=content,
         )
 
     def wrote(self) -> list[str]:

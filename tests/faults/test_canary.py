@@ -1,13 +1,15 @@
 """Three words that nobody would write by chance are typed everywhere; afterwards they stand nowhere in the clear."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import httpx
 from sqlalchemy import MetaData, select
 
-from cases import advisors
+from cases import advisors, evidence
+from tests import files
 from tests.faults.scene import Broken, Postbox, Witness, until
 from tests.house import PROCESSES
 
@@ -38,16 +40,19 @@ class Advisor:
 def test_no_word_of_anybody_stands_in_the_clear_anywhere(broken: Broken, postbox: Postbox) -> None:
     customer = broken.arrives("what_happened")
     tells_everything(customer)
+    with_a_file(broken, customer)
     with_parts_gone(broken, customer)
     reference = broken.standing(customer).reference
     assert reference is not None
     with_an_advisor(Advisor(broken), customer, reference)
     with_bad_letters(customer)
+    code = with_a_return_code(broken, customer)
     until(lambda: any(reference in str(letter.get_payload()) for letter in postbox.letters))
     assert list(files_holding_canary(broken.house.var)) == []
     assert list(rows_holding_canary(broken)) == []
     for letter in postbox.letters:
         assert not holds_canary(letter.as_bytes())
+    assert list(files_holding(broken.house.var, code)) == []
     # The test can fail: the words are there for whoever may read them.
     assert any("quixotic" in text for text in customer.wrote())
 
@@ -71,6 +76,24 @@ def tells_everything(customer: Witness) -> None:
         else:
             customer.chooses("skip_question")
     raise AssertionError(f"the summary was never shown; at {customer.question}")
+
+
+def with_a_file(broken: Broken, customer: Witness) -> None:
+    """The words are in its name, in what it hides, and in one that is refused."""
+    photo = files.photo() + SENTENCE.encode()
+    assert customer.adds(photo, f"{SENTENCE}.jpg").status_code == 201
+    assert customer.adds(SENTENCE.encode(), "zebra.txt").status_code == 201
+    refused = customer.adds(b"<html>" + SENTENCE.encode(), f"{SENTENCE}.jpg")
+    assert refused.status_code == 415 and not holds_canary(refused.content)
+    with broken.record.writing() as record:
+        # One that its child process cannot read.
+        evidence.keep(record, customer.conversation, "broken", SENTENCE, b"%PDF-" + SENTENCE.encode(), text="[File]")
+    until(lambda: sorted(clean_states(broken, customer)) == ["failed", "ready", "ready"], 60)
+
+
+def clean_states(broken: Broken, customer: Witness) -> list[str]:
+    with broken.record.reading() as record:
+        return [file.clean for file in evidence.listing(record, customer.conversation)]
 
 
 def with_parts_gone(broken: Broken, customer: Witness) -> None:
@@ -107,6 +130,29 @@ def with_bad_letters(customer: Witness) -> None:
         refused = customer.posts(f"zebra-quixotic-marmalade-{number}", **letter)
         assert 400 <= refused.status_code < 500
         assert not holds_canary(refused.content)
+
+
+def with_a_return_code(broken: Broken, customer: Witness) -> list[str]:
+    """A code is made, mistyped with the canary in it, and used; gives how it might stand somewhere, by twos."""
+    with httpx.Client(base_url=broken.house.url, timeout=30) as http:
+        made = http.post(f"/chat/{customer.conversation}/code", headers=customer._headers).raise_for_status()
+        words = made.json()["words"]
+        for wrong in (words[:7], [*words[:7], "marmalade"], ["zebra"] * 8):
+            refused = http.post("/chat/return", json={"code": " ".join(wrong)})
+            assert refused.status_code == 422
+            assert not holds_canary(refused.content)
+        back = http.post("/chat/return", json={"code": " ".join(words)}).raise_for_status()
+    assert back.json()["conversation"] == customer.conversation
+    customer.token = back.json()["token"]
+    return [sign.join(pair) for pair in pairwise(words) for sign in (" ", "-", ", ", '", "', "', '", "+", "%20")]
+
+
+def files_holding(folder: Path, texts: list[str]) -> Iterator[str]:
+    for path in folder.rglob("*"):
+        if path.is_file() and "models" not in path.parts:
+            content = path.read_bytes().lower()
+            if any(text.encode() in content for text in texts):
+                yield str(path.relative_to(folder))
 
 
 def holds_canary(content: bytes) -> bool:

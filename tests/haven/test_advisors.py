@@ -53,3 +53,12 @@ def test_lost_link_is_replaced() -> None:
 @pytest.mark.parametrize(("name", "email"), [("Asha", "no-address"), (" ", "asha@landlord.test")])
 def test_person_without_name_or_address_is_refused(name: str, email: str) -> None:
     assert haven("add", name, email).exit_code == 1
+
+
+def test_languages_and_a_gender_are_said_at_once() -> None:
+    said = haven("add", "Asha Rahman", "asha@landlord.test", "--languages", "ur,bn", "--gender", "woman")
+    assert said.exit_code == 0
+    assert "en,ur,bn" in haven("list").output
+    refused = haven("add", "Tom Reid", "tom@landlord.test", "--gender", "tall")
+    assert refused.exit_code == 1
+    assert "woman, man or other" in refused.output

@@ -97,7 +97,7 @@ def test_real_manager_comes_before_the_invented_one(loaded: Database) -> None:
 def test_invented_cases_are_not_put_beside_reports(database: Database, settings: HavenSettings) -> None:
     with database.writing() as record:
         conversation = conversations.open_conversation(record, "en").conversation
-        casework.request_person(record, conversation, "please")
+        casework.request_person(record, conversation)
     with pytest.raises(HoldsReports):
         demo.load(database, settings)
     assert demo.load(database, settings, beside_reports=True)

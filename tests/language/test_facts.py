@@ -44,6 +44,7 @@ def test_nothing_told_is_nothing_found(model: FactModel, now: datetime, text: st
         ("they wrote on my front door", "outside_my_home", "on my front door"),
         ("the lift", "shared_area", "the lift"),
         ("someone posted it on Facebook", "online_or_phone", "on Facebook"),
+        ("they waited for me at the park gates", "street_or_neighbourhood", "at the park gates"),
     ],
 )
 def test_place_is_quoted_and_named(model: FactModel, now: datetime, text: str, place: str, words: str) -> None:

@@ -60,7 +60,7 @@ def database(tmp_path: Path, watch: Watch) -> Iterator[Database]:
         advisors.add(record, "Asha Rahman", "asha@landlord.test")
         conversation = conversations.open_conversation(record, "en").conversation
         transcript.receive(record, conversation, "one", f"they wrote {CANARY} on my door")
-        casework.request_person(record, conversation, CANARY)
+        casework.request_person(record, conversation)
     yield database
     database.close()
 

@@ -68,7 +68,7 @@ def test_worker_that_is_killed_and_started_again_delivers_what_was_stored_meanwh
     with database.writing() as record:
         advisors.add(record, "Asha Rahman", "asha@landlord.test")
         conversation = conversations.open_conversation(record, "en").conversation
-        casework.request_person(record, conversation, "please")
+        casework.request_person(record, conversation)
     database.close()
     second = started(settings, url)
     try:

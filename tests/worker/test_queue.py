@@ -40,6 +40,7 @@ def test_each_round_is_done_and_the_sign_of_life_comes_first(either: Huey) -> No
         erase_abandoned=lambda: None,
         escalate_missed=lambda: None,
         beat=lambda: done.append("beat"),
+        make_clean_copies=lambda: None,
     )
     for task in reversed(put_on(either, work).tasks):
         task()

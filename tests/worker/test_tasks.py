@@ -20,7 +20,7 @@ def nothing() -> None:
 
 
 def work(deliver: Callable[[], object] = nothing, beat: Callable[[], object] = nothing) -> Work:
-    return Work(deliver=deliver, erase_abandoned=nothing, escalate_missed=nothing, beat=beat)
+    return Work(deliver=deliver, erase_abandoned=nothing, escalate_missed=nothing, beat=beat, make_clean_copies=nothing)
 
 
 def immediate(tmp_path: Path) -> Huey:

@@ -9,12 +9,13 @@ import pytest
 from huey import SqliteHuey
 
 from cases import advisors, alerts, casework, conversations
+from cases.contacts import contacts
 from cases.database import Database
 from ground.sealing import MasterKey
 from worker.serve import work_of
 from worker.settings import WorkerSettings
 from worker.tasks import put_on
-from worker.upkeep import escalate_missed
+from worker.upkeep import escalate_missed, report_expired_contacts
 
 
 class Watch:
@@ -92,3 +93,10 @@ def test_the_clock_of_the_worker_asks_for_it(database: Database, watch: Watch, m
     (task,) = [task for task in queue.read_periodic(datetime(2026, 3, 5, 10, 1)) if task.name == "escalate_missed"]  # noqa: DTZ001
     queue.execute(task)
     assert told(database, manager) == 1
+
+
+def test_contacts_out_of_date_are_noted_once(database: Database, watch: Watch) -> None:
+    assert report_expired_contacts(database) == 0
+    watch.now = datetime(2040, 1, 1, tzinfo=UTC)
+    assert report_expired_contacts(database) == len(contacts().known)
+    assert report_expired_contacts(database) == 0

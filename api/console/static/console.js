@@ -1,5 +1,6 @@
 // The desk's behaviour: keeps the page true to the server, alerts at once, and makes everything work by keyboard.
 import { watchAlerts } from "./alerts.js";
+import { lookAtFiles } from "./files.js";
 import { sendFormsHere } from "./forms.js";
 import { bindKeys } from "./keys.js";
 import { keepPartsTrue } from "./parts.js";
@@ -13,12 +14,14 @@ const transcript = keepTranscript(document.getElementById("transcript"), documen
 makeTabs(document.getElementById("tabs"));
 bindKeys();
 hideAndShowWords();
+lookAtFiles();
 
 if (document.getElementById("banner")) {
   const alerts = watchAlerts(sound);
   const parts = keepPartsTrue((changed) => {
     alerts.look();
     hideAndShowWords();
+    lookAtFiles();
     if (changed.has("transcript")) {
       transcript.grew();
     }

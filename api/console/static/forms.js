@@ -30,7 +30,7 @@ async function send(form, refresh) {
       method: "POST",
       credentials: "same-origin",
       headers: { "Content-Type": "application/json", "X-Haven-Token": token() },
-      body: JSON.stringify(Object.fromEntries(new FormData(form))),
+      body: JSON.stringify(fields(form)),
     });
     const said = await answer.json();
     if (!answer.ok) {
@@ -44,6 +44,12 @@ async function send(form, refresh) {
     delete form.dataset.sending;
   }
   await refresh();
+}
+
+/** What stands in the form; what can be ticked several times is a list with commas. */
+function fields(form) {
+  const data = new FormData(form);
+  return Object.fromEntries([...data.keys()].map((name) => [name, data.getAll(name).join(",")]));
 }
 
 function address(form) {

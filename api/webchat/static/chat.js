@@ -29,16 +29,17 @@ export class Chat {
       changed: () => this.tell(),
       taken: (letter, seq) => this.taken(letter, seq),
       refused: (letter, status) => this.refused(letter, status),
-      ended: () => this.end(),
+      ended: (status) => this.end(status),
     });
     this.feed = new Feed({
       door: this.door,
       after: () => this.lastSeq,
       hear: (update) => this.hearNews(update),
       connection: (up) => this.setConnected(up),
-      ended: () => this.end(),
+      ended: (status) => this.end(status),
     });
-    remember("chat", { conversation: opened.conversation, token: opened.token, language: opened.language });
+    this.key = { conversation: opened.conversation, token: opened.token, language: opened.language };
+    remember("chat", this.key);
   }
 
   /** Begins with the assistant's first words, which are new to the customer. */
@@ -52,7 +53,7 @@ export class Chat {
     try {
       this.hear(await this.door.poll(0, 0), { isNew: false });
     } catch (error) {
-      if (error.ended) return this.end();
+      if (error.ended) return this.end(error.status);
       this.historyKnown = false;
       this.setConnected(false);
     }
@@ -103,7 +104,8 @@ export class Chat {
 
   take(message, isNew) {
     if (message.sender === "customer") {
-      this.page.show(message, { isNew: false, mine: this.ownLetter(message) });
+      const mine = message.evidence ? null : this.ownLetter(message);
+      this.page.show(message, { isNew: false, mine });
       return;
     }
     // A plain line of the system may say just that: nobody answers yet.
@@ -151,6 +153,11 @@ export class Chat {
     this.standing = { ...before, ...news };
     if (this.standing.owner !== "assistant") this.answered();
     if (this.standing.owner !== before.owner) this.page.latest(this.latest, { locked: false });
+    // Answered or left out: the last question, asked after the report was sent, is asked no more.
+    if (news.owner && !news.question && this.latest?.question === "feedback") {
+      this.latest = null;
+      this.page.latest(null, { locked: false });
+    }
     this.page.standing(this.standing, before);
   }
 
@@ -174,25 +181,39 @@ export class Chat {
     });
   }
 
+  /** Resolves once every letter is stored, or after three seconds. */
+  async settled() {
+    const until = performance.now() + 3000;
+    while (this.outbox.letters.length && performance.now() < until) {
+      await new Promise((resolve) => window.setTimeout(resolve, 50));
+    }
+  }
+
   /** Tries everything again now, because the browser says that the network is back. */
   hurry() {
     this.outbox.hurry();
     this.feed.hurry();
   }
 
-  /** Erases the conversation on the server, then here. Throws what the server refused. */
+  /** Erases the conversation on the server, then here. Throws what the server refused; then an advisor was asked. */
   async erase() {
-    await this.door.erase();
+    try {
+      await this.door.erase();
+    } catch (error) {
+      if (error.status === 409) await this.door.withdraw();
+      throw error;
+    }
     this.close();
     forget();
   }
 
-  end() {
+  /** `status`: 401 once the hour after a pause is over. */
+  end(status) {
     if (this.over) return;
     this.close();
     const unsent = this.outbox.letters.map((letter) => letter.text).filter(Boolean);
     forget("chat", "outbox", "emergency");
-    this.page.ended(unsent);
+    this.page.ended(unsent, status);
   }
 
   close() {

@@ -51,6 +51,11 @@ export async function openConversation(language) {
   return read(await ask("/chat", { method: "POST", body: { language } }));
 }
 
+/** Comes back with the words of a return code: {conversation, token, language, messages}. */
+export async function comeBack(code) {
+  return read(await ask("/chat/return", { method: "POST", body: { code } }));
+}
+
 /** One conversation, reached with its secret token, which travels only in the Authorization header. */
 export class Door {
   constructor({ conversation, token }) {
@@ -76,6 +81,40 @@ export class Door {
     const answer = await ask(`${this.path}/events`, { token: this.token, headers, stop });
     if (!answer.body || !answer.headers.get("Content-Type")?.startsWith("text/event-stream")) throw new Unreachable();
     return answer.body;
+  }
+
+  /** Whether a code opens this chat: {state: none | made | saved}. */
+  async codeState() {
+    return read(await ask(`${this.path}/code`, { token: this.token }));
+  }
+
+  /** A new code {words, replaced}; an older one opens nothing from now on. */
+  async makeCode() {
+    return read(await ask(`${this.path}/code`, { method: "POST", token: this.token }));
+  }
+
+  async codeSaved() {
+    await ask(`${this.path}/code/saved`, { method: "POST", token: this.token });
+  }
+
+  /** Pauses; `device`: mine (the token opens the chat for an hour more) or shared (it opens nothing any more). */
+  async pause(device) {
+    await ask(`${this.path}/pause`, { method: "POST", token: this.token, body: { device } });
+  }
+
+  /** Goes on within the hour. */
+  async goOn() {
+    await ask(`${this.path}/resume`, { method: "POST", token: this.token });
+  }
+
+  /** Asks the advisor to take the report back and erase it. */
+  async withdraw() {
+    await ask(`${this.path}/withdraw`, { method: "POST", token: this.token });
+  }
+
+  /** Takes a file back: true once it is gone, false where the advisor was told of the wish. */
+  async removeFile(file) {
+    return (await ask(`${this.path}/evidence/${file}`, { method: "DELETE", token: this.token })).status === 204;
   }
 
   /** Erases what was not sent yet. Refused with 409 once there is a case. */

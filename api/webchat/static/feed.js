@@ -41,7 +41,7 @@ export class Feed {
         if (this.stopping.signal.aborted) return;
         // A stream may be refused by something in between; only the plain question tells that the chat has ended.
         if (error instanceof Refused && error.ended && !streamed) {
-          this.ended();
+          this.ended(error.status);
           return;
         }
         await this.pause();

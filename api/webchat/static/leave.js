@@ -17,12 +17,15 @@
 
   function forget() {
     gone = true;
-    try {
-      Object.keys(window.sessionStorage)
-        .filter((key) => key.startsWith("haven."))
-        .forEach((key) => window.sessionStorage.removeItem(key));
-    } catch {
-      // Storage is blocked: then nothing was stored either.
+    for (const name of ["sessionStorage", "localStorage"]) {
+      try {
+        const storage = window[name];
+        Object.keys(storage)
+          .filter((key) => key.startsWith("haven."))
+          .forEach((key) => storage.removeItem(key));
+      } catch {
+        // Storage is blocked: then nothing was stored either.
+      }
     }
   }
 

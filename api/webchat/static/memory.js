@@ -1,6 +1,6 @@
 /*
  * What the page remembers: in sessionStorage where that is allowed, else in memory only.
- * Never in localStorage or a cookie (threat: the next person at a shared computer).
+ * Never in localStorage or a cookie (threat: the next person at a shared computer); hour.js has the one exception.
  */
 const PREFIX = "haven.";
 const inMemory = new Map();

@@ -4,6 +4,9 @@ import { t } from "./texts.js";
 /** Numbers that an emergency text may name, to be dialled by a touch. */
 const DIAL = /\b(999|18000|101)\b/g;
 
+/** Numbers of those who can help: as a person writes them (api/webchat/form/numbers.py knows the same). */
+const PHONE = /((?<![\d-])(?:0\d{2,4}(?: ?\d{2,4}){2,3}|116 123)(?![\d-]))/;
+
 /** Who speaks, in words: the customer, Haven, or the advisor's name and that it is a person. */
 export function speakerOf(message) {
   if (message.sender === "customer") return `${t("customer")}:`;
@@ -14,12 +17,13 @@ export function speakerOf(message) {
 
 /** One message as the page shows it. The customer's words are never altered. */
 export function messageElement(message) {
-  const kind = ["question", "emergency", "summary", "receipt", "handover"].includes(message.kind) ? message.kind : "text";
+  const kind = ["question", "emergency", "summary", "receipt", "handover", "evidence"].includes(message.kind) ? message.kind : "text";
   const element = make("article", { class: `message from-${message.sender} kind-${kind}` });
   if (message.question && kind !== "text") element.dataset.asks = message.question;
   const speaker = speakerLine(message);
   if (speaker) element.append(speaker);
-  if (message.text) element.append(wordsOf(message));
+  if (message.evidence) element.append(...fileOf(message));
+  else if (message.text) element.append(wordsOf(message));
   if (message.lines?.length) element.append(linesOf(message));
   return element;
 }
@@ -42,6 +46,19 @@ function wordsOf(message) {
   return words;
 }
 
+/** A file that was added: what it is and how large, never its name; and a way to take it back. */
+function fileOf({ evidence, text }) {
+  const title = t(`file_${evidence.kind}`);
+  const line = make("p", { class: "words" }, `${title}, ${text.replace(/^.*, |\]$/g, "")}`);
+  if (evidence.removed) {
+    line.append(` – ${t("evidence_removed")}`);
+    return [line];
+  }
+  const button = make("button", { type: "button", class: "change", "data-remove": evidence.id }, t("evidence_remove"));
+  button.append(make("span", { class: "unseen" }, ` ${title}`));
+  return [line, button];
+}
+
 function withNumbersToDial(text) {
   return text.split(DIAL).map((part) => {
     if (!/^(999|18000|101)$/.test(part)) return part;
@@ -49,15 +66,22 @@ function withNumbersToDial(text) {
   });
 }
 
+function withPhones(text) {
+  return text.split(PHONE).map((part, index) =>
+    index % 2 ? make("a", { class: "phone", href: `tel:${part.replaceAll(" ", "")}`, dir: "ltr" }, part) : part,
+  );
+}
+
 /** The lines of a summary, or of the receipt, where the advisor stands with initials and the reference keeps its direction. */
 function linesOf(message) {
   const list = make("ul", { class: "lines", lang: message.language });
   for (const line of message.lines) {
     const advisor = message.kind === "receipt" && line.question === "advisor";
-    const words = make("span", { class: "line-words", dir: line.question === "reference" ? "ltr" : "auto" }, line.words);
+    const told = message.kind === "receipt" ? withPhones(line.words) : [line.words];
+    const words = make("span", { class: "line-words", dir: line.question === "reference" ? "ltr" : "auto" }, ...told);
     const disc = advisor ? make("span", { class: "disc", "aria-hidden": "true" }, initialsOf(line.words)) : null;
-    const told = make("span", { class: "told" }, make("span", { class: "label" }, line.label), " ", disc, words);
-    list.append(make("li", { "data-question": line.question }, told));
+    const item = make("span", { class: "told" }, make("span", { class: "label" }, line.label), " ", disc, words);
+    list.append(make("li", { "data-question": line.question }, item));
   }
   return list;
 }

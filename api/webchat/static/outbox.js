@@ -73,7 +73,7 @@ export class Outbox {
   failed(error) {
     if (error instanceof Refused && error.ended) {
       this.close();
-      this.ended();
+      this.ended(error.status);
     } else if (error instanceof Refused && !error.passing) {
       // It will be refused each time: give the words back to the customer rather than try for ever.
       const letter = this.letters.shift();

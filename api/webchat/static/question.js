@@ -51,6 +51,7 @@ export class Question {
     this.group = make("div", { class: "options", role: "group", lang: this.message.language, "aria-labelledby": named });
     if (this.message.multiple) this.offerSeveral();
     else this.offerOne();
+    if (this.message.question === "evidence") this.offerFiles();
     article.append(this.group);
   }
 
@@ -74,6 +75,11 @@ export class Question {
     for (const { value, title } of this.message.options) {
       this.group.append(makeButton(title, () => this.choose([value], [title]), { class: primary, "data-value": value }));
     }
+  }
+
+  /** What is asked about can be added here; the question stays open until the customer says that it is all. */
+  offerFiles() {
+    this.group.prepend(makeButton(t("evidence_add"), () => found("evidence-add").click(), { class: "primary", lang: document.documentElement.lang }));
   }
 
   offerSeveral() {

@@ -1,12 +1,17 @@
 import { Chat } from "./chat.js";
+import { CodeView } from "./code.js";
+import { ComingBack } from "./comeback.js";
 import { Composer, placeToRest } from "./composer.js";
 import { Confirmation } from "./confirm.js";
-import { NotTaken, openConversation } from "./door.js";
-import { found } from "./elements.js";
+import { Door, NotTaken, openConversation } from "./door.js";
+import { found, make, makeButton } from "./elements.js";
 import { EmergencyCard } from "./emergency.js";
+import { Evidence } from "./evidence.js";
 import { introduce, joinHostPage } from "./frame.js";
+import { forgetHour, keepForAnHour, keptForAnHour } from "./hour.js";
 import { Log } from "./log.js";
 import { forget, recall } from "./memory.js";
+import { ProgressPanel } from "./progress.js";
 import { Question } from "./question.js";
 import { StatusLine } from "./status.js";
 import { changeLanguage, readTextsOfPage, t } from "./texts.js";
@@ -20,6 +25,18 @@ class Page {
     this.statusLine = new StatusLine({ announce: (words) => this.log.announce(words) });
     this.question = new Question({ log: this.log, choose: (values, titles) => this.chat?.choose(values, titles) });
     this.composer = new Composer({ say: (words) => this.chat?.say(words) });
+    this.codeView = new CodeView({
+      turnTo: (view) => this.turnTo(view),
+      unsent: () => Boolean(this.chat?.outbox.letters.length || this.composer.box.value.trim()),
+      paused: (device) => this.paused(device),
+    });
+    this.comingBack = new ComingBack({ opened: (chat) => this.cameBack(chat), turnTo: (view) => this.turnTo(view) });
+    this.progress = new ProgressPanel({ withdraw: () => this.chat.door.withdraw() });
+    this.evidence = new Evidence({
+      door: () => this.chat?.door,
+      announce: (words) => this.log.announce(words),
+      note: (words) => this.log.note(words),
+    });
     this.confirmation = new Confirmation({ startAgain: () => this.startAgain(), erase: () => this.erase() });
   }
 
@@ -27,6 +44,7 @@ class Page {
   begin() {
     found("start").addEventListener("click", () => this.start());
     found("start-new").addEventListener("click", () => this.start());
+    found("go-on").addEventListener("click", () => this.goOn());
     found("danger").addEventListener("click", () => this.danger());
     for (const group of [found("commands"), found("always")]) {
       group.addEventListener("click", (event) => this.command(event.target.closest("[data-choice]")));
@@ -40,6 +58,12 @@ class Page {
     found("start").disabled = false;
     const kept = recall("chat");
     if (kept) this.resume(kept);
+    else this.offerToGoOn();
+  }
+
+  /** Where this device keeps a paused chat, one may go on; not a word of it is shown before that is pressed. */
+  offerToGoOn() {
+    found("go-on").hidden = !keptForAnHour();
   }
 
   async start() {
@@ -72,9 +96,57 @@ class Page {
     this.chat.resume();
   }
 
-  /** Shows one of the three views: first, conversation, ended. */
+  async goOn() {
+    const kept = keptForAnHour();
+    try {
+      if (!kept) throw new NotTaken();
+      await new Door(kept).goOn();
+    } catch (error) {
+      if (!(error instanceof NotTaken)) throw error;
+      if (!kept || error.ended) forgetHour();
+      this.offerToGoOn();
+      this.firstNote(t(!kept || error.ended ? "hour_over" : "code_unreachable"));
+      return;
+    }
+    forgetHour();
+    this.firstNote("");
+    this.resume(kept);
+    placeToRest().focus({ preventScroll: true });
+  }
+
+  /** Somebody typed their code: their chat takes the place of whatever this browser still held. */
+  cameBack(opened) {
+    this.forgetChat();
+    this.firstNote("");
+    if (opened.language !== document.documentElement.lang) this.speak(opened.language);
+    this.resume(opened);
+    placeToRest().focus({ preventScroll: true });
+  }
+
+  /** The chat is paused on the server; this page shows nothing of it any more. */
+  paused(device) {
+    const kept = device === "mine" && keepForAnHour(this.chat.key);
+    this.chat.close();
+    this.forgetChat({ keepHour: kept });
+    this.turnTo("first");
+    this.offerToGoOn();
+    const key = device === "mine" && !kept ? "paused_not_kept" : `paused_${device}`;
+    this.firstNote(t(key));
+    found("first-heading").focus();
+  }
+
+  forgetChat({ keepHour = false } = {}) {
+    this.chat = null;
+    this.clear();
+    this.composer.put("");
+    this.card.reset();
+    forget();
+    if (!keepHour) forgetHour();
+  }
+
+  /** Shows one of the views: first, comeback, conversation, code, ended. */
   turnTo(view) {
-    for (const name of ["first", "conversation", "ended"]) found(name).hidden = name !== view;
+    for (const name of ["first", "comeback", "conversation", "code", "ended"]) found(name).hidden = name !== view;
     found("tools").hidden = view !== "conversation";
   }
 
@@ -82,6 +154,9 @@ class Page {
   clear() {
     this.log.empty();
     this.question.latest(null, false);
+    this.codeView.forget();
+    this.progress.show(null);
+    this.evidence.reset();
     this.advisor = null;
     found("speaker").hidden = true;
   }
@@ -91,7 +166,9 @@ class Page {
   }
 
   command(button) {
-    if (button) this.chat?.choose([button.dataset.choice], [button.textContent]);
+    if (!button) return;
+    this.chat?.choose([button.dataset.choice], [button.textContent]);
+    if (button.dataset.choice === "pause_or_come_back_later") this.offerCode({ pausing: true });
   }
 
   startAgain() {
@@ -101,12 +178,9 @@ class Page {
 
   async erase() {
     await this.chat.erase();
-    this.chat = null;
-    this.clear();
-    this.composer.put("");
-    this.card.reset();
-    forget();
+    this.forgetChat();
     this.turnTo("first");
+    this.offerToGoOn();
     this.firstNote(t("deleted"));
     found("first-heading").focus();
   }
@@ -129,8 +203,26 @@ class Page {
 
   show(message, news) {
     this.log.show(message, news);
+    if (["receipt", "pause", "code"].includes(message.kind)) this.offerBeside(message, news);
     if (message.kind === "emergency" && news.isNew) this.card.open({ byHand: false });
     if (message.sender === "advisor" && message.name) this.name(message.name);
+  }
+
+  /** A message that speaks of coming back has a button for it; the view opens by itself where nobody is typing. */
+  offerBeside(message, { isNew }) {
+    const pausing = message.kind === "pause";
+    const offer = makeButton(t(pausing ? "pause_heading" : "code_heading"), () => this.offerCode({ pausing }));
+    this.log.elementOf(message)?.append(make("p", { class: "offer" }, offer));
+    const asked = isNew && message.kind !== "receipt" && !this.composer.box.value;
+    if (asked && !this.wasOffered) this.offerCode({ pausing });
+    this.wasOffered = false;
+  }
+
+  offerCode({ pausing }) {
+    if (!this.chat) return;
+    // The assistant's answer to the button that opened the view must not open it a second time.
+    this.wasOffered = pausing && !this.codeView.isOpen;
+    if (!this.codeView.isOpen) this.codeView.open(this.chat, { pausing });
   }
 
   sending(letter) {
@@ -153,7 +245,8 @@ class Page {
   }
 
   /** Says so when a person takes over, and when the assistant speaks again. */
-  standing({ owner, advisor }, before) {
+  standing({ owner, advisor, case: progress }, before) {
+    this.progress.show(progress ?? null);
     const byPerson = owner !== "assistant";
     this.question.setAssistantSpeaks(!byPerson);
     if (byPerson && advisor) this.name(advisor);
@@ -181,9 +274,14 @@ class Page {
     this.statusLine.show(facts);
   }
 
-  ended(unsent) {
+  ended(unsent, status) {
     this.chat = null;
+    this.codeView.forget();
+    const why = found("ended-why");
+    why.dataset.text = status === 401 ? "hour_over" : "ended";
+    why.textContent = t(why.dataset.text);
     for (const words of unsent.reverse()) this.composer.giveBack(words);
+    this.evidence.reset();
     this.question.latest(null, false);
     found("ended-unsent").hidden = unsent.length === 0;
     this.turnTo("ended");

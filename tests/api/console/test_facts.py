@@ -40,7 +40,18 @@ def test_gaps_are_named_and_not_guessed() -> None:
     assert fact("police", Answer("police", "skipped")).gap == "Skipped by the customer."
     assert fact("police", Answer("police", "unknown", words="no idea")).gap == "The customer does not know."
     assert fact("police", Answer("police", "declined")).gap == "The customer would rather not say."
-    assert fact("police", None).gap == "No answer yet."
+    assert fact("repeated", None).gap == "No answer yet."
+
+
+def test_what_is_only_ever_told_is_no_gap() -> None:
+    assert "injuries" not in {shown.question for shown in facts({}, ())}
+    told = {"injuries": answer("injuries", "somebody_hurt", words="he cut my lip", source="told")}
+    assert "injuries" in {shown.question for shown in facts(told, ())}
+
+
+def test_what_was_told_is_shown_although_its_question_was_never_reached() -> None:
+    told = {"police": answer("police", "reported", source="told")}
+    assert "police" in {shown.question for shown in facts(told, ())}
 
 
 def test_account_shows_every_part_even_before_it_is_complete() -> None:

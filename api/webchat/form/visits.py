@@ -1,0 +1,97 @@
+"""One request of a form's customer: who it is, the page that answers, and a plain page for every refusal."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.templating import Jinja2Templates
+from starlette.responses import Response
+
+from api.errors import Refusal
+from api.services import Services, services_of
+from api.texts import readable
+from api.webchat.form import session as sessions
+from api.webchat.form.filled import Filled
+from api.webchat.form.numbers import numbers
+from api.webchat.form.session import FormSession, session_of
+from api.webchat.form.showing import Look, feedback_of, look, shown, summary_of, words_of_page
+from cases.contacts import contacts
+from cases.errors import CaseError, ConversationErased, UnknownConversation, WrongToken
+from cases.report import Report
+
+LANGUAGE = "en"
+UNTOLD = Report({}, (), {})
+GONE = (UnknownConversation, WrongToken, ConversationErased)
+
+_templates = Jinja2Templates(directory=Path(__file__).parent.parent / "templates" / "form")
+_templates.env.filters["numbers"] = numbers
+_EMPTY: dict[str, Any] = {"problem": None, "words": "", "before": None, "look": None, "questions": (), "feedback": None}
+
+
+class Visit:
+    """A request at the form, with the session of its browser, if it has one."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.services: Services = services_of(request)
+        self.session: FormSession | None = session_of(request)
+
+    async def look(self, session: FormSession, idle: bool = True) -> Look:
+        """How the form stands. Raises CaseError; a form that was left alone is as unknown as none."""
+        texts = self.services.texts
+        return await self.services.records.read(lambda record: look(record, session.key, texts, contacts(), idle))
+
+    def page(self, name: str, values: Mapping[str, Any], status: int = 200, begun: bool = True) -> Response:
+        """The page `name`. `begun`: it belongs to a conversation that goes on."""
+        session = self.session if begun else None
+        shared = {
+            "texts": words_of_page(self.services.texts, LANGUAGE),
+            "language": LANGUAGE,
+            "direction": "ltr",
+            "token": session.token if session else "",
+            "page": sessions.new_page(),
+            "begun": session is not None,
+        }
+        return _templates.TemplateResponse(self.request, name, {**_EMPTY, **shared, **values}, status_code=status)
+
+    def standing_page(self, seen: Look, name: str, status: int = 200, **more: object) -> Response:
+        """The summary, the end, the talk with a person, or the question before erasing."""
+        texts = self.services.texts
+        values = {
+            "look": seen,
+            "lines": summary_of(seen, texts) if name == "summary" else (),
+            "feedback": feedback_of(seen, texts) if name == "sent" else None,
+        }
+        return self.page(f"{name}.html", {**values, **more}, status)
+
+    def refused(self, error: CaseError | Refusal, written: str = "") -> Response:
+        """The first page with a plain sentence and the words that could not be taken; nothing of the form is in it."""
+        gone = isinstance(error, GONE)
+        problem = {"sentence": self.services.texts.refusal("form_lost" if gone else error.code)}
+        values = {"problem": problem, "words": readable(written)}
+        answer = self.page("start.html", values, error.status, begun=False)
+        if gone:
+            sessions.drop(answer)
+        return answer
+
+    def lost(self, page: Filled) -> Response:
+        """The form cannot be found any more: the first page, with all that was written."""
+        written = "\n\n".join(part for part in (*(entry.words for entry in page.entries), page.words) if part)
+        return self.refused(UnknownConversation(), written)
+
+    async def back_with(self, session: FormSession, page: Filled, error: CaseError | Refusal) -> Response:
+        """The same page again with everything that was written on it, and what to do."""
+        try:
+            seen = await self.look(session, idle=False)
+        except CaseError:
+            seen = None
+        problem = {"sentence": self.services.texts.refusal(error.code)}
+        if page.entries and not (seen and seen.is_sent):
+            asked = tuple(entry.question for entry in page.entries)
+            questions = shown(seen.told if seen else UNTOLD, asked, self.services.texts, LANGUAGE, page)
+            return self.page("question.html", {"questions": questions, "look": seen, "problem": problem}, error.status)
+        name = seen.place.removeprefix("/form/") if seen else ""
+        if seen is None or name.startswith("question"):
+            return self.refused(error, page.words)
+        return self.standing_page(seen, name, error.status, problem=problem, words=readable(page.words))
