@@ -44,8 +44,9 @@ conversations: train ## the teaching and the conversation tests against the trai
 pytest: train ## the tests, browser journeys among them; what to run: make pytest TESTS="tests/cases -k desk"
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)
 
-soak: train ## thousands of generated dialogues (about half an hour)
-	@HAVEN_DIALOGUES=$${HAVEN_DIALOGUES:-5000} $(BIN)/python -m pytest -n 0 tests/properties
+soak: train ## thousands of generated dialogues and hundreds of forms (about half an hour)
+	@HAVEN_DIALOGUES=$${HAVEN_DIALOGUES:-5000} HAVEN_REPORTS=$${HAVEN_REPORTS:-500} \
+	  $(BIN)/python -m pytest -n 0 tests/properties tests/form
 
 bench: train ## measure the budgets; one part: make bench PARTS=turns (load, footprint, understanding)
 	@$(BIN)/python -m bench $(PARTS)
