@@ -15,10 +15,10 @@ from actions.record import from_record, in_record
 from actions.texts import catalogue
 from actions.turn import Turn, turn_of
 from actions.urgent_risk import answers_danger, emergency_for, must_ask_about_danger
-from cases import consequences, report, safeguarding
+from cases import report
+from cases.consequences import SAID_ONCE
 from cases.database import Record
-from cases.interview import PLAN, QUESTIONS, applicable, child_interprets
-from cases.questions import Condition, every, unless
+from cases.interview import PLAN, QUESTIONS, applicable
 from cases.report import Answer, Report
 from cases.summary import lines
 
@@ -28,13 +28,6 @@ Events = list[dict[str, Any]]
 NOT_ASKED = "not_asked"
 """What the slot of a question holds that does not belong to this report: after a digression Rasa's form asks the first
 empty slot of its own accord, without asking the plan."""
-
-SAID_ONCE: Mapping[str, Condition] = {
-    "worker_named": consequences.worker_accused,
-    # Where a child interprets, the interview ends and its last words say this.
-    "safeguarding": every(lambda given: bool(safeguarding.reasons(given)), unless(child_interprets)),
-}
-"""What is said once, as soon as the report holds it: the response is `utter_` and the name."""
 
 STEPS_ASIDE = {
     Outcome.NOT_UNDERSTOOD: "action_not_understood",

@@ -22,10 +22,7 @@ from cases.report import ACCOUNT, Report
 from cases.summary import SummaryLine, lines
 
 FORM = "utter_form_"
-PAGE = "utter_page_"
 NEWS = ("text", "emergency", "handover")
-ALSO = ("title", "heading", "in_danger", "leave", "call_999", "change", "start", "why", "skip", "go_back", "send")
-ALSO_EMERGENCY = ("heading", "999", "then_55", "silent", "18000", "bsl", "101")
 
 
 @dataclass(frozen=True)
@@ -94,12 +91,8 @@ def look(record: Record, key: Key, texts: Texts, known: Contacts, idle: bool = T
 
 
 def words_of_page(texts: Texts, language: str) -> dict[str, str]:
-    """The form's own words, and those that it shares with the page of the chat."""
-    every = texts.catalogue.keys()
-    own = sorted(key for key in every if key.startswith(FORM))
-    named = {key.removeprefix(FORM): texts.catalogue.text(key, language) for key in own}
-    shared = (*ALSO, *(f"emergency_{name}" for name in ALSO_EMERGENCY))
-    return {**{name: texts.catalogue.text(PAGE + name, language) for name in shared}, **named}
+    """The form's own words by their short key, and under them those of the page of the chat."""
+    return {**texts.page(language), **texts.page(language, FORM)}
 
 
 def shown(

@@ -15,7 +15,7 @@ from api.webchat.form import filled as acts
 from api.webchat.form.filled import Entry, Filled, answer, parts
 from api.webchat.form.saying import ask_about_danger, asking, must_ask_about_danger
 from api.webchat.form.topics import SUMMARY
-from cases import casework, conversations, report, transcript
+from cases import casework, consequences, conversations, report, transcript, wishing
 from cases.contacts import Contacts
 from cases.conversations import Standing
 from cases.database import Record
@@ -27,6 +27,8 @@ from cases.questions import Question
 from cases.report import Answer
 from cases.risk import ALWAYS_DANGER, Signal
 from cases.spoken import by_when
+from cases.summary import slots_of
+from cases.wishes import QUESTION as WISH
 
 ERASED = "erased"
 Screened = Mapping[str, tuple[Signal, ...]]
@@ -128,7 +130,9 @@ class Sitting:
             given = Answer(question.id, "given", source="typed", seq=seq)
         else:
             given = answer(entry, seq, self.record.now())
-        report.put(self.record, self.conversation, given)
+        stored = report.put(self.record, self.conversation, given)
+        if question.id == WISH and stored and not skipped:
+            self._say_outcome_of_wish()
         if question is FEEDBACK:
             thanks = "utter_skipped" if skipped else "utter_feedback_taken"
             self.replies.append(Reply("text", self._text(thanks), NOTHING_ASKED))
@@ -178,6 +182,7 @@ class Sitting:
             told = "" if self._doubtful == "words" else self._doubtful
             if must_ask_about_danger(self.record, self.conversation, told, catalogue, language):
                 self.replies.append(ask_about_danger(self.record, self.conversation, catalogue, language))
+        self._say_once()
         self._next()
         standing = self.standing
         if standing.owner != "assistant":
@@ -186,6 +191,21 @@ class Sitting:
             transcript.reply(self.record, self.conversation, self._newest, self.replies, epoch=standing.epoch)
         elif self.replies:
             transcript.open_with(self.record, self.conversation, self.replies, epoch=standing.epoch)
+
+    def _say_once(self) -> None:
+        """What the report now makes due to be told, if it never was, here or in the chat."""
+        if self.is_sent:
+            return
+        told, texts, language = self.told, self.texts.catalogue, self.standing.language
+        due = [name for name, applies in consequences.SAID_ONCE.items() if applies(told)]
+        said = {each.text for each in transcript.messages(self.record, self.conversation)} if due else set()
+        words = [texts.text_for(slots_of(told), f"utter_{name}", language) for name in due]
+        self.replies += [Reply("text", each) for each in words if each not in said]
+
+    def _say_outcome_of_wish(self) -> None:
+        found = wishing.outcome(self.record, self.conversation)
+        if found.kind != "none":
+            self.replies.append(Reply("text", self._text(f"utter_wish_{found.kind}", advisor=found.advisor or "")))
 
     def _next(self) -> None:
         if self.is_sent:

@@ -11,6 +11,8 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
     ("contact_details", "contact_safe"),
 )
 SUMMARY = "summary"
+OFFERED = ("advisor_wish",)
+"""Questions that the chat never asks of itself but hears at any time; a form has to offer them."""
 
 
 def topic_of(report: Report, question: Question) -> tuple[Question, ...]:
@@ -28,7 +30,8 @@ def may_be_asked(report: Report, name: str) -> Question | None:
     question = QUESTIONS.get(name)
     if question is None or name == SUMMARY or question not in applicable(report):
         return None
-    return question if question.asked or name in report or name in report.reopened else None
+    known = name in report or name in report.reopened
+    return question if question.asked or known or name in OFFERED else None
 
 
 def before(report: Report, name: str) -> str | None:

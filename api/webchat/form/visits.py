@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from api.errors import Refusal
 from api.services import Services, services_of
-from api.texts import readable
+from api.texts import filled_in, readable
 from api.webchat.form import session as sessions
 from api.webchat.form.filled import Filled
 from api.webchat.form.numbers import numbers
@@ -19,6 +19,7 @@ from api.webchat.form.showing import Look, feedback_of, look, shown, summary_of,
 from cases.contacts import contacts
 from cases.errors import CaseError, ConversationErased, UnknownConversation, WrongToken
 from cases.report import Report
+from cases.wishes import QUESTION as WISH
 
 LANGUAGE = "en"
 UNTOLD = Report({}, (), {})
@@ -26,6 +27,7 @@ GONE = (UnknownConversation, WrongToken, ConversationErased)
 
 _templates = Jinja2Templates(directory=Path(__file__).parent.parent / "templates" / "form")
 _templates.env.filters["numbers"] = numbers
+_templates.env.filters["filled_in"] = filled_in
 _EMPTY: dict[str, Any] = {"problem": None, "words": "", "before": None, "look": None, "questions": (), "feedback": None}
 
 
@@ -62,6 +64,7 @@ class Visit:
             "look": seen,
             "lines": summary_of(seen, texts) if name == "summary" else (),
             "feedback": feedback_of(seen, texts) if name == "sent" else None,
+            "offers_wish": WISH not in seen.told,
         }
         return self.page(f"{name}.html", {**values, **more}, status)
 
