@@ -17,6 +17,7 @@ from cases.ending import ending
 from cases.errors import UnknownConversation
 from cases.interview import FEEDBACK
 from cases.messages import Message, Reply
+from cases.progress import Progress, progress
 from cases.questions import Question
 from cases.report import ACCOUNT, Report
 from cases.summary import SummaryLine, lines
@@ -50,6 +51,7 @@ class Look:
     talk: tuple[Message, ...] = ()
     ending: tuple[Reply, ...] = field(default=())
     codes: tuple[str, ...] = ()
+    case: Progress | None = None
 
     @property
     def is_sent(self) -> bool:
@@ -58,6 +60,8 @@ class Look:
     @property
     def place(self) -> str:
         """The address of the page where the customer is."""
+        if self.standing.state == "paused":
+            return "/form"
         if self.is_sent:
             return "/form/sent"
         if self.standing.owner == "advisor":
@@ -87,7 +91,8 @@ def look(record: Record, key: Key, texts: Texts, known: Contacts, idle: bool = T
         if each.seq > last and each.kind in NEWS and not each.private and each.text not in shown_at_end
     )
     alone = tuple(each.text for each in said if each.private)
-    return Look(standing, report.current(record, conversation), news, _talk(said), end, alone)
+    told, case = report.current(record, conversation), progress(record, conversation)
+    return Look(standing, told, news, _talk(said), end, alone, case)
 
 
 def words_of_page(texts: Texts, language: str) -> dict[str, str]:
