@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 
 from cases.interview import QUESTIONS
 from cases.questions import Question
-from cases.report import Answer, AnswerSource
+from cases.report import ACCOUNT, Answer, AnswerSource
 from language.moment import spoken, understand_when
 
 CONTINUE, SKIP, BACK, DANGER, PERSON = "continue", "skip", "back", "danger", "person"
@@ -53,6 +53,11 @@ class Filled:
     @property
     def is_empty(self) -> bool:
         return not self.words and all(entry.is_empty for entry in self.entries)
+
+    @property
+    def account(self) -> str:
+        """What was written of what happened."""
+        return next((entry.words for entry in self.entries if entry.question.id == ACCOUNT), "")
 
     def texts(self) -> Iterator[str]:
         """Everything that was written, in parts, for the risk screen."""
@@ -113,6 +118,12 @@ def parts(words: str) -> Iterator[str]:
         words = words[cut:]
     if words:
         yield words
+
+
+def as_read(known: Answer) -> Entry:
+    """An answer that was read from the account, as a page shows it filled in."""
+    question = QUESTIONS[known.question]
+    return Entry(question, known.choices, known.words if question.open or not question.choices else "")
 
 
 def takes_words(question: Question) -> bool:

@@ -1,6 +1,7 @@
 """The form's addresses. A page is read with GET; whatever is pressed is one POST, then the next page is read."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from starlette.responses import RedirectResponse, Response
@@ -146,10 +147,11 @@ async def _opened(visit: Visit, written: str) -> Key:
     if wait:
         raise Refusal(429, "too_many_chats", wait)
     screened = await _screened(services, tuple(parts(written)))
+    facts = await _read(services, written)
 
     def work(record: Record) -> Key:
         opened = conversations.open_conversation(record, LANGUAGE)
-        sitting = Sitting(record, opened.conversation, services.texts, contacts(), screened)
+        sitting = Sitting(record, opened.conversation, services.texts, contacts(), screened, facts)
         sitting.begin()
         if written:
             sitting.take_in(Filled(acts.WRITE, sessions.new_page(), "", words=written))
@@ -161,10 +163,11 @@ async def _opened(visit: Visit, written: str) -> Key:
 async def _stored(services: Services, key: Key, page: Filled) -> str:
     """Stores the page; gives the address of the next one, which is the first page where all was erased."""
     screened = await _screened(services, tuple(page.texts()))
+    facts = await _read(services, page.account)
 
     def work(record: Record) -> str:
         conversations.admit(record, key.conversation, key.token)
-        sitting = Sitting(record, key.conversation, services.texts, contacts(), screened)
+        sitting = Sitting(record, key.conversation, services.texts, contacts(), screened, facts)
         if page.act != acts.ERASE:
             sitting.take_in(page)
         elif sitting.erase(page) == ERASED:
@@ -188,3 +191,11 @@ def _beside(page: Filled, sitting: Sitting) -> str | None:
 async def _screened(services: Services, written: tuple[str, ...]) -> Screened:
     """What the urgent-risk screen of the chat sees in each part (api/risk.py), before the record is locked."""
     return await services.records.beside(lambda: {part: services.risk.signals(readable(part)) for part in written})
+
+
+async def _read(services: Services, account: str) -> Mapping[str, Any]:
+    """What an account tells, before the record is locked."""
+    if not account:
+        return {}
+    now = services.database.now()
+    return await services.records.beside(lambda: services.accounts.told(readable(account), now, LANGUAGE))

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from api.texts import Texts, readable
 from api.webchat.chats import Key
-from api.webchat.form.filled import Filled, takes_words
+from api.webchat.form.filled import Filled, as_read, takes_words
 from api.webchat.form.saying import wording
 from api.webchat.form.session import IDLE
-from api.webchat.form.topics import SUMMARY, before, topic_of
+from api.webchat.form.topics import SUMMARY, before, is_unchecked, topic_of, upcoming
 from cases import casework, conversations, report, transcript
 from cases.contacts import Contacts
 from cases.conversations import Standing
@@ -28,7 +28,10 @@ NEWS = ("text", "emergency", "handover")
 
 @dataclass(frozen=True)
 class ShownQuestion:
-    """One question on a page. `options`: value, title, whether it is chosen; `earlier`: what was told before."""
+    """One question on a page. `options`: value, title, whether it is chosen; `earlier`: what was told before.
+
+    read  what is filled in was read from the account, and has still to be checked
+    """
 
     id: str
     words: str
@@ -39,6 +42,7 @@ class ShownQuestion:
     long: bool = False
     written: str = ""
     earlier: tuple[str, ...] = ()
+    read: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,10 +70,10 @@ class Look:
             return "/form/sent"
         if self.standing.owner == "advisor":
             return "/form/talk"
-        upcoming = self.told.upcoming()
-        if upcoming is None or upcoming.id == SUMMARY:
+        asked = upcoming(self.told)
+        if asked is None or asked.id == SUMMARY:
             return "/form/summary"
-        return f"/form/question/{upcoming.id}"
+        return f"/form/question/{asked.id}"
 
 
 def look(record: Record, key: Key, texts: Texts, known: Contacts, idle: bool = True) -> Look:
@@ -108,6 +112,9 @@ def shown(
     found = []
     for question in questions:
         known, entry = told.get(question.id), entries.get(question.id)
+        read = entry is None and known is not None and is_unchecked(told, question.id)
+        if read and known is not None:
+            entry = as_read(known)
         choices = entry.choices if entry else known.choices if known else ()
         written = entry.words if entry else known.words if known and question.id != ACCOUNT else ""
         asked = wording(told, question, texts.catalogue, language)
@@ -122,6 +129,7 @@ def shown(
                 takes_words=takes_words(question),
                 long=question.id == ACCOUNT,
                 written=readable(written),
+                read=read,
                 earlier=tuple(readable(each) for each in told.accounts) if question.id == ACCOUNT else (),
             )
         )
