@@ -14,7 +14,7 @@ from api.settings import ApiSettings
 from api.webchat import coming_back, consent_pages, files, pages
 from api.webchat import routes as webchat
 from api.webchat.form import files as form_files
-from api.webchat.form import returning
+from api.webchat.form import returning, switching
 from api.webchat.form import routes as form
 
 VERSION = "1"
@@ -53,6 +53,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
     app.include_router(pages.router)
     app.include_router(returning.router)
     app.include_router(form_files.router)
+    app.include_router(switching.router)
     app.include_router(form.router)
     app.include_router(console.router)
     app.include_router(health.router)

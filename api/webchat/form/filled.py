@@ -16,9 +16,9 @@ from language.moment import spoken, understand_when
 
 CONTINUE, SKIP, BACK, DANGER, PERSON = "continue", "skip", "back", "danger", "person"
 SEND, WRITE, FEEDBACK, ERASE = "send", "write", "feedback", "erase"
-FILES, PAUSE = "files", "pause"
-ACTS = frozenset({CONTINUE, SKIP, BACK, DANGER, PERSON, SEND, WRITE, FEEDBACK, ERASE, FILES, PAUSE})
-LEADS_TO = {FILES: "/form/files", PAUSE: "/form/pause"}
+FILES, PAUSE, CHAT = "files", "pause", "chat"
+ACTS = frozenset({CONTINUE, SKIP, BACK, DANGER, PERSON, SEND, WRITE, FEEDBACK, ERASE, FILES, PAUSE, CHAT})
+LEADS_TO = {FILES: "/form/files", PAUSE: "/form/pause", CHAT: "/form/chat"}
 """What is pressed to go to a page beside the questions; what was filled in is stored first."""
 
 CATCH_ALL = ("something_else", "somewhere_else", "another_reason", "another_wish")

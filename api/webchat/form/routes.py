@@ -110,7 +110,7 @@ async def take_in(visit: Here) -> Response:
         return visit.lost(page)
     try:
         _check(visit, session, page)
-        target = await _stored(visit.services, session.key, page)
+        target = await stored(visit.services, session.key, page)
     except GONE:
         return visit.lost(page)
     except (CaseError, Refusal) as error:
@@ -160,7 +160,7 @@ async def _opened(visit: Visit, written: str) -> Key:
     return await services.records.write(work)
 
 
-async def _stored(services: Services, key: Key, page: Filled) -> str:
+async def stored(services: Services, key: Key, page: Filled) -> str:
     """Stores the page; gives the address of the next one, which is the first page where all was erased."""
     screened = await _screened(services, tuple(page.texts()))
     facts = await _read(services, page.account)
