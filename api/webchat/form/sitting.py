@@ -125,12 +125,15 @@ class Sitting:
     def _is_as_read(self, entry: Entry) -> bool:
         """Whether it shows what was read from the account, and was left as it was."""
         told = self.told
-        return is_unchecked(told, entry.question.id) and as_read(told[entry.question.id]) == entry
+        return (
+            not entry.is_empty and is_unchecked(told, entry.question.id) and as_read(told[entry.question.id]) == entry
+        )
 
     def _confirm(self, page: Filled, entry: Entry) -> None:
         """What was read is right: the customer's answer from now on, with everything that was read with it."""
         known, question = self.told[entry.question.id], entry.question
-        client_id = page.client_id(question.id, "read", *known.choices)
+        # As the same page has it that is sent once more, when nothing is unchecked any longer.
+        client_id = self._client_ids(page, entry, entry.choices)[0]
         if transcript.already_received(self.record, self.conversation, client_id) is not None:
             return
         self._ask(question)

@@ -37,7 +37,7 @@ _templates.env.filters["by_when"] = by_when
 _templates.env.filters["filled_in"] = filled_in
 _EMPTY: dict[str, Any] = {
     "problem": None, "words": "", "before": None, "look": None, "questions": (), "feedback": None, "paused": False,
-    "note": "",
+    "note": "", "made": None,
 }  # fmt: skip
 
 
