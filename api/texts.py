@@ -34,11 +34,11 @@ class Texts:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
 
-    def page(self, language: str) -> dict[str, str]:
-        """The page's own words by their short key."""
+    def page(self, language: str, named: str = PAGE) -> dict[str, str]:
+        """A page's own words by their short key. `named`: how the keys of that page begin."""
         every = self.catalogue.keys()
-        keys = sorted(key for key in every if key.startswith(PAGE))
-        return {key.removeprefix(PAGE): self.catalogue.text(key, language, **FILLED_BY_THE_PAGE) for key in keys}
+        keys = sorted(key for key in every if key.startswith(named))
+        return {key.removeprefix(named): self.catalogue.text(key, language, **FILLED_BY_THE_PAGE) for key in keys}
 
     def refusal(self, code: str, language: str = "en") -> str:
         """A plain sentence for an error's code; a general one where the code has none."""
@@ -80,6 +80,13 @@ class Texts:
             return self.catalogue.buttons(question, language)
         except UnknownText:
             return {}
+
+
+def filled_in(words: str, **values: object) -> str:
+    """A text of a page with the places that `Texts.page` left open filled in."""
+    for name, value in values.items():
+        words = words.replace(FILLED_BY_THE_PAGE[name], str(value))
+    return words
 
 
 def in_megabytes(size: int) -> str:

@@ -2,7 +2,7 @@
 the right to a review, who can help, and one question about how it felt (DOMAIN section 3; policy 2.10, 2.11, 4.3).
 """
 
-from cases import conversations, report
+from cases import conversations, report, wishing
 from cases.casework import Receipt
 from cases.contacts import Contact, Contacts, today_of
 from cases.database import Record
@@ -21,13 +21,14 @@ def ending(record: Record, conversation: str, receipt: Receipt, known: Contacts,
     told = report.current(record, conversation)
     if child_interprets(told):
         return [_receipt("utter_receipt_interpreter", told, receipt, texts, language)]
+    unmet = _wish_not_met(record, conversation, texts, language)
     if receipt.kept == "choices":
         words = texts.text("utter_next_choices", language)
-        return [_receipt("utter_receipt_choices", told, receipt, texts, language), Reply("text", words)]
+        return [_receipt("utter_receipt_choices", told, receipt, texts, language), *unmet, Reply("text", words)]
     said = [_receipt("utter_receipt", told, receipt, texts, language)]
     if receipt.kept == "second_reader":
         said.append(Reply("text", texts.text("utter_second_reader", language)))
-    return [*said, *after_receipt(record, conversation, receipt, known, texts)]
+    return [*said, *unmet, *after_receipt(record, conversation, receipt, known, texts)]
 
 
 def after_receipt(record: Record, conversation: str, receipt: Receipt, known: Contacts, texts: Texts) -> list[Reply]:
@@ -59,6 +60,13 @@ def _receipt(key: str, told: report.Report, receipt: Receipt, texts: Texts, lang
     words = texts.text_for(slots_of(told), key, language).format_map(values)
     lines = [Line(name, texts.text(f"utter_label_{name}", language), value) for name, value in facts.items()]
     return Reply("receipt", words, lines=tuple(lines))
+
+
+def _wish_not_met(record: Record, conversation: str, texts: Texts, language: str) -> list[Reply]:
+    found = wishing.outcome(record, conversation)
+    if found.kind != "not_met":
+        return []
+    return [Reply("text", texts.text("utter_wish_not_met", language, advisor=found.advisor or ""))]
 
 
 def _next_steps(record: Record, receipt: Receipt, texts: Texts, language: str) -> str:
