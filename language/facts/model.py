@@ -21,6 +21,7 @@ from language.facts.lexicon import FOLDER, Hit, Lexicon, lexicon_classes
 from language.facts.patterns import Clause
 from language.facts.places import PlaceWords, find_place
 from language.facts.tellings import Telling, Tellings, believed
+from language.facts.weighing import weigh
 from language.features import TextFeatures
 from language.incidents import Times, understand_times
 from language.labels import question_of
@@ -28,7 +29,7 @@ from language.moment import Moment
 from language.normalise import fold
 from language.tokens import spans
 
-FORM = 2
+FORM = 3
 SEVERAL: Mapping[str, tuple[str, ...]] = {
     "incident_types": (
         "verbal_abuse",
@@ -51,16 +52,36 @@ SEVERAL: Mapping[str, tuple[str, ...]] = {
         "sex",
         "age",
     ),
+    "offender": (
+        "neighbour",
+        "family_or_partner",
+        "someone_i_know",
+        "stranger",
+        "group_of_people",
+        "livv_customer",
+        "livv_worker",
+    ),
 }
 ONE: Mapping[str, tuple[str, ...]] = {
     "reporter": ("self", "witness", "representative"),
     "repeated": ("first_time", "happened_before", "keeps_happening"),
     "police": ("reported", "not_reported", "want_help"),
+    "injuries": ("somebody_hurt", "nobody_hurt"),
+    "where": (
+        "in_my_home",
+        "outside_my_home",
+        "shared_area",
+        "street_or_neighbourhood",
+        "online_or_phone",
+        "somewhere_else",
+    ),
 }
+IN_PASSING = ("offender", "injuries")
+"""Facts that judges read too and that are kept among the further questions (`Facts.told`)."""
 SHORT = 25  # words
-SURE_ALONE = 0.7
+SURE_ALONE = 0.55
 NEVER = 2.0
-SURE_BESIDE = {"characteristics": 0.9, "incident_types": 0.6, "reporter": NEVER, "repeated": NEVER, "police": NEVER}
+SURE_BESIDE = {"characteristics": 0.9, "incident_types": 0.6, "offender": 0.8, **dict.fromkeys(ONE, NEVER)}
 SAID = 0.9  # how sure a way of saying is that is listed
 FEWEST = 5  # texts that tell a value; below that nothing can be learned of it
 _ENDS = (".", "!", "?", ";", "\n")
@@ -199,18 +220,22 @@ class FactModel:
             return Facts(None, (), (), times, None, None, None)
         rows = [self.features.row_of_words(read.words[first:last]) for first, last in read.stretches()]
         said = self.tellings.find(read.clause_marks())
-        told = {fact: self._told(read, rows, fact, said.pop(fact, ())) for fact in self.judges}
-        one = {fact: told[fact][0] if told[fact] else None for fact in ONE}
+        where = self._where(read, rows, said.pop("where", ()))
+        told = {fact: self._told(read, rows, fact, said.pop(fact, ())) for fact in self.judges if fact != "where"}
+        one = {fact: told[fact][0] if told[fact] else None for fact in ONE if fact != "where"}
         reporter = one["reporter"].value if one["reporter"] else None
         return Facts(
             one["reporter"],
             told["incident_types"],
             told["characteristics"],
             times,
-            self._where(read, said.pop("where", ())),
+            where,
             one["repeated"],
             one["police"],
-            {question: tuple(map(read.fact, tellings)) for question, tellings in believed(said, reporter).items()},
+            {
+                **{question: tuple(map(read.fact, tellings)) for question, tellings in believed(said, reporter).items()},
+                **{fact: told[fact][: 1 if fact in ONE else None] for fact in IN_PASSING if told[fact]},
+            },
         )
 
     def _told(
@@ -249,14 +274,23 @@ class FactModel:
             return read.quote(best[0].first, best[0].last)
         return read.quote(first, last)
 
-    def _where(self, read: _Text, said: Sequence[Telling]) -> Fact | None:
-        """The phrase of the place; where a way of saying tells of another place, that one."""
+    def _where(
+        self, read: _Text, rows: Sequence[tuple[Vector, Vector]], said: Sequence[Telling]
+    ) -> Fact | None:
+        """The likeliest place, in the words of its phrase, of a listed way of saying, or of the clause that tells it."""
         phrase = find_place(read.words, read.hits, read.gaps(), self.place_words)
-        if said and (phrase is None or phrase.place != said[0].value):
-            return read.fact(said[0])
-        if phrase is None:
+        scores = {place: judge.scores(rows) for place, judge in self.judges["where"].items()}
+        chances = {place: judge.chance(scores[place]) for place, judge in self.judges["where"].items()}
+        found = weigh(chances, (phrase.place, phrase.confidence) if phrase else None, said[0].value if said else None)
+        if found is None:
             return None
-        return Fact(phrase.place, read.quote(phrase.first, phrase.last), round(min(phrase.confidence, 1.0), 3))
+        if phrase and phrase.place == found.place:
+            words = read.quote(phrase.first, phrase.last)
+        elif said and said[0].value == found.place:
+            words = read.quote(said[0].first, said[0].last)
+        else:
+            words = self._words(read, "where", found.place, int(np.argmax(scores[found.place][1:])))
+        return Fact(found.place, words, round(found.chance, 3))
 
     def save(self, path: Path) -> None:
         """Write the model to `path`, whole or not at all."""
