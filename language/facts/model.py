@@ -5,9 +5,10 @@ to be trusted. Every fact carries the words it came from. Better empty than wron
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from itertools import pairwise
+from math import exp
 from pathlib import Path
 from typing import Any
 
@@ -135,14 +136,26 @@ class Judge:
     mix: tuple[float, float, float] = (1.0, 0.0, 0.0)
     from_chance: float = 0.5
 
-    def scores(self, rows: Sequence[tuple[Vector, Vector]]) -> list[float]:
-        return [float(values @ self.weights[numbers]) + self.start for numbers, values in rows]
-
-    def chance(self, scores: Sequence[float]) -> float:
+    def chance(self, scores: Vector) -> float:
         """The chance, from the scores of the whole text (first) and of its clauses."""
         whole, clause, start = self.mix
-        total = whole * scores[0] + clause * max(scores[1:]) + start
-        return float(1 / (1 + np.exp(-total)))
+        total = whole * float(scores[0]) + clause * float(scores[1:].max()) + start
+        return 1 / (1 + exp(-total))
+
+
+class _Bench:
+    """The judges side by side: one multiplication scores a text for all of them."""
+
+    def __init__(self, judges: Mapping[str, Mapping[str, Judge]]) -> None:
+        seated = [(fact, value, judge) for fact, values in judges.items() for value, judge in values.items()]
+        self._weights = np.stack([judge.weights for _, _, judge in seated], axis=1)
+        self._starts = np.array([judge.start for _, _, judge in seated], np.float32)
+        self._seats = [(fact, value) for fact, value, _ in seated]
+
+    def scores(self, rows: Sequence[tuple[Vector, Vector]]) -> dict[tuple[str, str], Vector]:
+        """The scores of the rows, for each fact and value."""
+        found = np.stack([values @ self._weights[numbers] for numbers, values in rows]) + self._starts
+        return dict(zip(self._seats, found.T, strict=True))
 
 
 class _Text:
@@ -192,6 +205,9 @@ class FactModel:
     place_words: PlaceWords
     tellings: Tellings
 
+    def __post_init__(self) -> None:
+        self._bench = _Bench(self.judges)
+
     @classmethod
     def train(cls, examples: Sequence[Example], lexicons: Path = FOLDER) -> "FactModel":
         """A model from examples with facts, and from answers that give facts. About ten seconds."""
@@ -218,10 +234,12 @@ class FactModel:
         times = understand_times(text, now, language)
         if not read.words:
             return Facts(None, (), (), times, None, None, None)
-        rows = [self.features.row_of_words(read.words[first:last]) for first, last in read.stretches()]
+        scores = self._bench.scores(
+            [self.features.row_of_words(read.words[first:last]) for first, last in read.stretches()]
+        )
         said = self.tellings.find(read.clause_marks())
-        where = self._where(read, rows, said.pop("where", ()))
-        told = {fact: self._told(read, rows, fact, said.pop(fact, ())) for fact in self.judges if fact != "where"}
+        where = self._where(read, scores, said.pop("where", ()))
+        told = {fact: self._told(read, scores, fact, said.pop(fact, ())) for fact in self.judges if fact != "where"}
         one = {fact: told[fact][0] if told[fact] else None for fact in ONE if fact != "where"}
         reporter = one["reporter"].value if one["reporter"] else None
         return Facts(
@@ -239,17 +257,16 @@ class FactModel:
         )
 
     def _told(
-        self, read: _Text, rows: Sequence[tuple[Vector, Vector]], fact: str, said: Sequence[Telling]
+        self, read: _Text, scores: Mapping[tuple[str, str], Vector], fact: str, said: Sequence[Telling]
     ) -> tuple[Fact, ...]:
         """The values of a fact that are told, the surest first: those that a listed way of saying tells, and those of
         which a judge is sure."""
         found = {telling.value: read.fact(telling) for telling in said if telling.value in self.judges[fact]}
         for value, judge in self.judges[fact].items():
-            scores = judge.scores(rows)
-            chance = judge.chance(scores)
+            chance = judge.chance(scores[fact, value])
             if value in found or chance < self._needed(read, fact, value, judge, bool(said)):
                 continue
-            loudest = int(np.argmax(scores[1:]))
+            loudest = int(np.argmax(scores[fact, value][1:]))
             found[value] = Fact(value, self._words(read, fact, value, loudest), round(chance, 3))
         return tuple(sorted(found.values(), key=lambda each: -each.confidence))
 
@@ -275,12 +292,11 @@ class FactModel:
         return read.quote(first, last)
 
     def _where(
-        self, read: _Text, rows: Sequence[tuple[Vector, Vector]], said: Sequence[Telling]
+        self, read: _Text, scores: Mapping[tuple[str, str], Vector], said: Sequence[Telling]
     ) -> Fact | None:
         """The likeliest place, in the words of its phrase, of a listed way of saying, or of the clause that tells it."""
         phrase = find_place(read.words, read.hits, read.gaps(), self.place_words)
-        scores = {place: judge.scores(rows) for place, judge in self.judges["where"].items()}
-        chances = {place: judge.chance(scores[place]) for place, judge in self.judges["where"].items()}
+        chances = {place: judge.chance(scores["where", place]) for place, judge in self.judges["where"].items()}
         found = weigh(chances, (phrase.place, phrase.confidence) if phrase else None, said[0].value if said else None)
         if found is None:
             return None
@@ -289,13 +305,14 @@ class FactModel:
         elif said and said[0].value == found.place:
             words = read.quote(said[0].first, said[0].last)
         else:
-            words = self._words(read, "where", found.place, int(np.argmax(scores[found.place][1:])))
+            words = self._words(read, "where", found.place, int(np.argmax(scores["where", found.place][1:])))
         return Fact(found.place, words, round(found.chance, 3))
 
     def save(self, path: Path) -> None:
         """Write the model to `path`, whole or not at all."""
         draft = path.with_name(f".{path.name}.draft")
-        joblib.dump({"form": FORM, "model": self}, draft, compress=3)
+        parts = {each.name: getattr(self, each.name) for each in fields(self)}
+        joblib.dump({"form": FORM, "parts": parts}, draft, compress=3)
         draft.replace(path)
 
     @classmethod
@@ -304,9 +321,7 @@ class FactModel:
         stored = joblib.load(path)
         if not isinstance(stored, dict) or stored.get("form") != FORM:
             raise FactModelUnreadable(path.name)
-        model: FactModel = stored["model"]
-        model.tellings = Tellings.load()  # data of today, as the grammar of moments is
-        return model
+        return cls(**{**stored["parts"], "tellings": Tellings.load()})  # data of today, as the grammar of moments is
 
 
 def facts_of(example: Example) -> Mapping[str, Any] | None:
