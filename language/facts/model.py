@@ -83,6 +83,12 @@ SHORT = 25  # words
 SURE_ALONE = 0.55
 NEVER = 2.0
 SURE_BESIDE = {"characteristics": 0.9, "incident_types": 0.6, "offender": 0.8, **dict.fromkeys(ONE, NEVER)}
+SURE_ENOUGH = {"offender": 0.7, "injuries": 0.6, "police": 0.6, "repeated": 0.5}
+"""From which chance on at least a judge is heard on these facts, whatever else is best for its own examples."""
+
+GRAVE = {"livv_worker": 0.9, "family_or_partner": 0.9}
+"""The same for values that accuse: an advisor is barred, the manager is told."""
+
 SAID = 0.9  # how sure a way of saying is that is listed
 FEWEST = 5  # texts that tell a value; below that nothing can be learned of it
 _ENDS = (".", "!", "?", ";", "\n")
@@ -251,7 +257,9 @@ class FactModel:
             one["repeated"],
             one["police"],
             {
-                **{question: tuple(map(read.fact, tellings)) for question, tellings in believed(said, reporter).items()},
+                **{
+                    question: tuple(map(read.fact, tellings)) for question, tellings in believed(said, reporter).items()
+                },
                 **{fact: told[fact][: 1 if fact in ONE else None] for fact in IN_PASSING if told[fact]},
             },
         )
@@ -275,7 +283,8 @@ class FactModel:
         """From which chance on a value is told. In a long account some clause always sounds like something: where no
         entry of the lexicon bears it out, the judge must be sure by itself, and surer where another value was said in
         so many words. Of a fact with one value only, what was said is the value."""
-        least = max(judge.from_chance, SURE_BESIDE[fact]) if said else judge.from_chance
+        least = max(judge.from_chance, SURE_ENOUGH.get(fact, 0.0), GRAVE.get(value, 0.0))
+        least = max(least, SURE_BESIDE[fact]) if said else least
         borne_out = any((hit.fact, hit.value) == (fact, value) for hit in read.hits)
         if fact in ONE or borne_out or len(read.words) <= SHORT:
             return least
@@ -291,10 +300,8 @@ class FactModel:
             return read.quote(best[0].first, best[0].last)
         return read.quote(first, last)
 
-    def _where(
-        self, read: _Text, scores: Mapping[tuple[str, str], Vector], said: Sequence[Telling]
-    ) -> Fact | None:
-        """The likeliest place, in the words of its phrase, of a listed way of saying, or of the clause that tells it."""
+    def _where(self, read: _Text, scores: Mapping[tuple[str, str], Vector], said: Sequence[Telling]) -> Fact | None:
+        """The likeliest place, in the words of its phrase, of a listed way of saying, or of the clause telling it."""
         phrase = find_place(read.words, read.hits, read.gaps(), self.place_words)
         chances = {place: judge.chance(scores["where", place]) for place, judge in self.judges["where"].items()}
         found = weigh(chances, (phrase.place, phrase.confidence) if phrase else None, said[0].value if said else None)
