@@ -54,8 +54,8 @@ def understand_times(text: str, now: datetime, language: str = "en") -> Times:
     if rules is None or said is None:
         when = understand_when(text, now, language)
         return Times(when, (when,) if when else ())
-    told = [(found, span) for found, span in said.dated if not _is_something_else(said, found, rules)]
-    told = _without_taken_back(said, told, rules)
+    happened = [(found, span) for found, span in said.dated if not _is_something_else(said, found, rules)]
+    told = _without_taken_back(said, happened, rules)
     when = said.best_of(told) if told or not said.dated else None
     return Times(when, _incidents(said, told), _lasting(said, told, rules))
 
