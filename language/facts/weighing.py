@@ -17,7 +17,8 @@ LISTED = 2.0
 LEAST = -0.4
 """From which sum on a place is told; better empty than wrong, what is not told is asked."""
 
-_SUREST = 0.995
+_SUREST, _LEAST_SURE = 0.995, 0.1
+"""A judge that never heard of a place does not outvote its phrase: "it was on Copthorne Walk"."""
 
 
 @dataclass(frozen=True)
@@ -40,5 +41,5 @@ def weigh(chances: Mapping[str, float], phrase: tuple[str, float] | None, listed
 
 
 def _log_odds(chance: float) -> float:
-    bounded = min(max(chance, 1 - _SUREST), _SUREST)
+    bounded = min(max(chance, _LEAST_SURE), _SUREST)
     return log(bounded / (1 - bounded))
