@@ -64,6 +64,8 @@ HOLDS_MORE = frozenset(
 """Questions whose typed answers may tell more than was asked: "neighbour in no 7, police know already"."""
 
 NAMES = ("contact_name", "affected_name")
+ABOUT_THE_NAME = {"stay_anonymous": "anonymous", "give_name_ok": "give_name"}
+"""What may be said of one's name at any time, and the choice of `anonymity` that it is."""
 
 
 class Outcome(StrEnum):
@@ -105,7 +107,7 @@ def _answered(draft: Draft, question: Question) -> Decision:
     turn = draft.turn
     if turn.intent == "dont_know":
         return _taken(_unknown(draft, question))
-    if turn.intent in ("stay_anonymous", "give_name_ok"):
+    if turn.intent in ABOUT_THE_NAME:
         return _about_the_name(draft, question)
     elsewhere = answers_to_others(draft, question)
     if elsewhere:
@@ -149,9 +151,14 @@ def _first_of(question: Question, values: tuple[str, ...]) -> str | None:
 
 
 def _about_the_name(draft: Draft, question: Question) -> Decision:
-    choice = "anonymous" if draft.turn.intent == "stay_anonymous" else "give_name"
-    outcome = Outcome.TAKEN if question.id == "anonymity" else Outcome.ELSEWHERE
-    return Decision(outcome, (draft.answer("anonymity", choice),))
+    choice = ABOUT_THE_NAME[draft.turn.intent]
+    wish = draft.answer("anonymity", choice)
+    if question.id == "anonymity":
+        return _taken(wish)
+    if draft.turn.facts.get("incident_types") or draft.turn.facts.get("characteristics"):
+        # "no names please, next door called me a paki" tells what happened as well: no word of it may be lost.
+        return Decision(Outcome.ELSEWHERE, (wish, *told_in(draft.turn, draft.at)), account=draft.turn.text)
+    return Decision(Outcome.ELSEWHERE, (wish,))
 
 
 def _at_go_on(draft: Draft) -> Decision:

@@ -7,7 +7,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import Decision, Outcome, decide
+from actions.answering import ABOUT_THE_NAME, Decision, Outcome, decide
 from actions.correcting import corrects
 from actions.record import from_record, in_record
 from actions.texts import catalogue
@@ -71,7 +71,9 @@ class ValidateReportForm(Action):  # type: ignore[misc]
         return [*mirrored(standing, turn.slots), *asked, *said, *taken, _asking(standing)]
 
     def _acknowledge(self, dispatcher: CollectingDispatcher, turn: Turn, decision: Decision) -> None:
-        if decision.outcome == Outcome.ELSEWHERE:
+        if turn.intent in ABOUT_THE_NAME and decision.outcome == Outcome.ELSEWHERE:
+            dispatcher.utter_message(response=f"utter_{ABOUT_THE_NAME[turn.intent]}_kept")
+        elif decision.outcome == Outcome.ELSEWHERE:
             dispatcher.utter_message(response="utter_account_kept" if decision.account else "utter_answer_kept")
         if must_ask_about_danger(turn):
             dispatcher.utter_message(response="utter_ask_safe_again")

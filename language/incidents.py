@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from dateutil.relativedelta import relativedelta
 
@@ -53,9 +54,20 @@ def understand_times(text: str, now: datetime, language: str = "en") -> Times:
     if rules is None or said is None:
         when = understand_when(text, now, language)
         return Times(when, (when,) if when else ())
-    told = [(found, span) for found, span in said.dated if not _is_something_else(said, found, rules)]
+    happened = [(found, span) for found, span in said.dated if not _is_something_else(said, found, rules)]
+    told = _without_taken_back(said, happened, rules)
     when = said.best_of(told) if told or not said.dated else None
     return Times(when, _incidents(said, told), _lasting(said, told, rules))
+
+
+def _without_taken_back(said: Said, told: Sequence[tuple[Found, Span]], rules: Grammar) -> Sequence[tuple[Found, Span]]:
+    """Without what the next words correct: "on the 15th. No it was the 16th" tells of the 16th only."""
+    taken_back = {
+        first.start
+        for (first, _), (second, _) in pairwise(told)
+        if rules.takes_back.search(said.folded.text[first.end : second.start])
+    }
+    return [each for each in told if each[0].start not in taken_back]
 
 
 def _is_something_else(said: Said, found: Found, rules: Grammar) -> bool:

@@ -42,6 +42,7 @@ class Grammar:
     not_when_after: re.Pattern[str]
     no_incident: re.Pattern[str]
     goes_on: re.Pattern[str]
+    takes_back: re.Pattern[str]
 
     def find(self, folded: str) -> list[Found]:
         """All that is said of when, in the order of the text; of overlapping ones the longest."""
@@ -146,4 +147,12 @@ def grammar(language: str) -> Grammar | None:
         re.compile(rf"[\s-](?:{_any(words['not_when_after'])})\b"),
         re.compile(rf"(?<!\w)(?:{_any(words.get('no_incident', ['no such words']))})(?!\w)"),
         re.compile(rf"(?<!\w)(?:{_any(words.get('goes_on', ['no such words']))})(?!\w)"),
+        _taking_back(words),
     )
+
+
+def _taking_back(words: Mapping[str, Any]) -> re.Pattern[str]:
+    back = _any(words.get("takes_back", ["no such words"]))
+    either = _any([*words.get("takes_back", []), *words.get("takes_back_beside", ["no such words"])])
+    # Only where a clause begins with them: "he said sorry. On Tuesday ..." takes nothing back.
+    return re.compile(rf"(?:^|[.,;!?-])\W*(?:{back})\W+(?:(?:{either})\W+){{0,4}}$")

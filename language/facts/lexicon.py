@@ -12,6 +12,10 @@ from language.word_classes import LONGEST_BEGINNING, WordClasses
 FOLDER = Path(__file__).parent.parent / "lexicons"
 
 
+Entry = tuple[tuple[str, ...], bool, str, str]
+"""The words, whether the last may go on, the fact and its value."""
+
+
 @dataclass(frozen=True)
 class Hit:
     """An entry found in a text: the fact, its value, and from which word to which (the last not included)."""
@@ -24,9 +28,10 @@ class Hit:
 
 @dataclass
 class Lexicon:
-    """The entries of all languages, by their first word."""
+    """The entries of all languages, by their first word; longer ones by their first two, for many begin with "my"."""
 
-    exact: dict[str, list[tuple[tuple[str, ...], bool, str, str]]] = field(default_factory=dict)
+    exact: dict[str, list[Entry]] = field(default_factory=dict)
+    longer: dict[tuple[str, str], list[Entry]] = field(default_factory=dict)
     beginnings: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     @classmethod
@@ -46,8 +51,12 @@ class Lexicon:
             return
         if len(tokens) == 1 and text.endswith("*"):
             self.beginnings.setdefault(tokens[0], []).append((fact, value))
+            return
+        entry = (tokens, text.endswith("*"), fact, value)
+        if len(tokens) > (2 if entry[1] else 1):
+            self.longer.setdefault((tokens[0], tokens[1]), []).append(entry)
         else:
-            self.exact.setdefault(tokens[0], []).append((tokens, text.endswith("*"), fact, value))
+            self.exact.setdefault(tokens[0], []).append(entry)
 
     def find(self, found: Sequence[str]) -> list[Hit]:
         """The entries in a text that was folded and cut into words; of one value at one place the longest."""
@@ -61,7 +70,8 @@ class Lexicon:
 
     def _at(self, found: Sequence[str], first: int, word: str) -> list[Hit]:
         hits = []
-        for tokens, open_end, fact, value in self.exact.get(word, ()):
+        following = found[first + 1] if first + 1 < len(found) else ""
+        for tokens, open_end, fact, value in (*self.exact.get(word, ()), *self.longer.get((word, following), ())):
             last = first + len(tokens)
             if _fits(tuple(found[first:last]), tokens, open_end):
                 hits.append(Hit(fact, value, first, last))
@@ -79,7 +89,7 @@ def _fits(said: Sequence[str], tokens: Sequence[str], open_end: bool) -> bool:
 def lexicon_classes(lexicon: Lexicon) -> WordClasses:
     """The lexicon's entries as classes of words, so that a classifier sees them beside the words."""
     classes = WordClasses()
-    for entries in lexicon.exact.values():
+    for entries in (*lexicon.exact.values(), *lexicon.longer.values()):
         for tokens, _, fact, value in entries:
             classes.add({f"{fact}/{value}": [" ".join(tokens)]})
     for beginning, found in lexicon.beginnings.items():

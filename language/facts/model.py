@@ -5,9 +5,10 @@ to be trusted. Every fact carries the words it came from. Better empty than wron
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from itertools import pairwise
+from math import exp
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from language.facts.lexicon import FOLDER, Hit, Lexicon, lexicon_classes
 from language.facts.patterns import Clause
 from language.facts.places import PlaceWords, find_place
 from language.facts.tellings import Telling, Tellings, believed
+from language.facts.weighing import weigh
 from language.features import TextFeatures
 from language.incidents import Times, understand_times
 from language.labels import question_of
@@ -28,7 +30,7 @@ from language.moment import Moment
 from language.normalise import fold
 from language.tokens import spans
 
-FORM = 2
+FORM = 3
 SEVERAL: Mapping[str, tuple[str, ...]] = {
     "incident_types": (
         "verbal_abuse",
@@ -51,16 +53,42 @@ SEVERAL: Mapping[str, tuple[str, ...]] = {
         "sex",
         "age",
     ),
+    "offender": (
+        "neighbour",
+        "family_or_partner",
+        "someone_i_know",
+        "stranger",
+        "group_of_people",
+        "livv_customer",
+        "livv_worker",
+    ),
 }
 ONE: Mapping[str, tuple[str, ...]] = {
     "reporter": ("self", "witness", "representative"),
     "repeated": ("first_time", "happened_before", "keeps_happening"),
     "police": ("reported", "not_reported", "want_help"),
+    "injuries": ("somebody_hurt", "nobody_hurt"),
+    "where": (
+        "in_my_home",
+        "outside_my_home",
+        "shared_area",
+        "street_or_neighbourhood",
+        "online_or_phone",
+        "somewhere_else",
+    ),
 }
+IN_PASSING = ("offender", "injuries")
+"""Facts that judges read too and that are kept among the further questions (`Facts.told`)."""
 SHORT = 25  # words
-SURE_ALONE = 0.7
+SURE_ALONE = 0.55
 NEVER = 2.0
-SURE_BESIDE = {"characteristics": 0.9, "incident_types": 0.6, "reporter": NEVER, "repeated": NEVER, "police": NEVER}
+SURE_BESIDE = {"characteristics": 0.9, "incident_types": 0.6, "offender": 0.8, **dict.fromkeys(ONE, NEVER)}
+SURE_ENOUGH = {"offender": 0.7, "injuries": 0.75, "police": 0.6, "repeated": 0.5}
+"""From which chance on at least a judge is heard on these facts, whatever else is best for its own examples."""
+
+GRAVE = {"livv_worker": 0.9, "family_or_partner": 0.9}
+"""The same for values that accuse: an advisor is barred, the manager is told."""
+
 SAID = 0.9  # how sure a way of saying is that is listed
 FEWEST = 5  # texts that tell a value; below that nothing can be learned of it
 _ENDS = (".", "!", "?", ";", "\n")
@@ -114,14 +142,26 @@ class Judge:
     mix: tuple[float, float, float] = (1.0, 0.0, 0.0)
     from_chance: float = 0.5
 
-    def scores(self, rows: Sequence[tuple[Vector, Vector]]) -> list[float]:
-        return [float(values @ self.weights[numbers]) + self.start for numbers, values in rows]
-
-    def chance(self, scores: Sequence[float]) -> float:
+    def chance(self, scores: Vector) -> float:
         """The chance, from the scores of the whole text (first) and of its clauses."""
         whole, clause, start = self.mix
-        total = whole * scores[0] + clause * max(scores[1:]) + start
-        return float(1 / (1 + np.exp(-total)))
+        total = whole * float(scores[0]) + clause * float(scores[1:].max()) + start
+        return 1 / (1 + exp(-total))
+
+
+class _Bench:
+    """The judges side by side: one multiplication scores a text for all of them."""
+
+    def __init__(self, judges: Mapping[str, Mapping[str, Judge]]) -> None:
+        seated = [(fact, value, judge) for fact, values in judges.items() for value, judge in values.items()]
+        self._weights = np.stack([judge.weights for _, _, judge in seated], axis=1)
+        self._starts = np.array([judge.start for _, _, judge in seated], np.float32)
+        self._seats = [(fact, value) for fact, value, _ in seated]
+
+    def scores(self, rows: Sequence[tuple[Vector, Vector]]) -> dict[tuple[str, str], Vector]:
+        """The scores of the rows, for each fact and value."""
+        found = np.stack([values @ self._weights[numbers] for numbers, values in rows]) + self._starts
+        return dict(zip(self._seats, found.T, strict=True))
 
 
 class _Text:
@@ -171,6 +211,9 @@ class FactModel:
     place_words: PlaceWords
     tellings: Tellings
 
+    def __post_init__(self) -> None:
+        self._bench = _Bench(self.judges)
+
     @classmethod
     def train(cls, examples: Sequence[Example], lexicons: Path = FOLDER) -> "FactModel":
         """A model from examples with facts, and from answers that give facts. About ten seconds."""
@@ -197,34 +240,41 @@ class FactModel:
         times = understand_times(text, now, language)
         if not read.words:
             return Facts(None, (), (), times, None, None, None)
-        rows = [self.features.row_of_words(read.words[first:last]) for first, last in read.stretches()]
+        scores = self._bench.scores(
+            [self.features.row_of_words(read.words[first:last]) for first, last in read.stretches()]
+        )
         said = self.tellings.find(read.clause_marks())
-        told = {fact: self._told(read, rows, fact, said.pop(fact, ())) for fact in self.judges}
-        one = {fact: told[fact][0] if told[fact] else None for fact in ONE}
+        where = self._where(read, scores, said.pop("where", ()))
+        told = {fact: self._told(read, scores, fact, said.pop(fact, ())) for fact in self.judges if fact != "where"}
+        one = {fact: told[fact][0] if told[fact] else None for fact in ONE if fact != "where"}
         reporter = one["reporter"].value if one["reporter"] else None
         return Facts(
             one["reporter"],
             told["incident_types"],
             told["characteristics"],
             times,
-            self._where(read, said.pop("where", ())),
+            where,
             one["repeated"],
             one["police"],
-            {question: tuple(map(read.fact, tellings)) for question, tellings in believed(said, reporter).items()},
+            {
+                **{
+                    question: tuple(map(read.fact, tellings)) for question, tellings in believed(said, reporter).items()
+                },
+                **{fact: told[fact][: 1 if fact in ONE else None] for fact in IN_PASSING if told[fact]},
+            },
         )
 
     def _told(
-        self, read: _Text, rows: Sequence[tuple[Vector, Vector]], fact: str, said: Sequence[Telling]
+        self, read: _Text, scores: Mapping[tuple[str, str], Vector], fact: str, said: Sequence[Telling]
     ) -> tuple[Fact, ...]:
         """The values of a fact that are told, the surest first: those that a listed way of saying tells, and those of
         which a judge is sure."""
         found = {telling.value: read.fact(telling) for telling in said if telling.value in self.judges[fact]}
         for value, judge in self.judges[fact].items():
-            scores = judge.scores(rows)
-            chance = judge.chance(scores)
+            chance = judge.chance(scores[fact, value])
             if value in found or chance < self._needed(read, fact, value, judge, bool(said)):
                 continue
-            loudest = int(np.argmax(scores[1:]))
+            loudest = int(np.argmax(scores[fact, value][1:]))
             found[value] = Fact(value, self._words(read, fact, value, loudest), round(chance, 3))
         return tuple(sorted(found.values(), key=lambda each: -each.confidence))
 
@@ -233,7 +283,8 @@ class FactModel:
         """From which chance on a value is told. In a long account some clause always sounds like something: where no
         entry of the lexicon bears it out, the judge must be sure by itself, and surer where another value was said in
         so many words. Of a fact with one value only, what was said is the value."""
-        least = max(judge.from_chance, SURE_BESIDE[fact]) if said else judge.from_chance
+        least = max(judge.from_chance, SURE_ENOUGH.get(fact, 0.0), GRAVE.get(value, 0.0))
+        least = max(least, SURE_BESIDE[fact]) if said else least
         borne_out = any((hit.fact, hit.value) == (fact, value) for hit in read.hits)
         if fact in ONE or borne_out or len(read.words) <= SHORT:
             return least
@@ -249,19 +300,26 @@ class FactModel:
             return read.quote(best[0].first, best[0].last)
         return read.quote(first, last)
 
-    def _where(self, read: _Text, said: Sequence[Telling]) -> Fact | None:
-        """The phrase of the place; where a way of saying tells of another place, that one."""
+    def _where(self, read: _Text, scores: Mapping[tuple[str, str], Vector], said: Sequence[Telling]) -> Fact | None:
+        """The likeliest place, in the words of its phrase, of a listed way of saying, or of the clause telling it."""
         phrase = find_place(read.words, read.hits, read.gaps(), self.place_words)
-        if said and (phrase is None or phrase.place != said[0].value):
-            return read.fact(said[0])
-        if phrase is None:
+        chances = {place: judge.chance(scores["where", place]) for place, judge in self.judges["where"].items()}
+        found = weigh(chances, (phrase.place, phrase.confidence) if phrase else None, said[0].value if said else None)
+        if found is None:
             return None
-        return Fact(phrase.place, read.quote(phrase.first, phrase.last), round(min(phrase.confidence, 1.0), 3))
+        if phrase and phrase.place == found.place:
+            words = read.quote(phrase.first, phrase.last)
+        elif said and said[0].value == found.place:
+            words = read.quote(said[0].first, said[0].last)
+        else:
+            words = self._words(read, "where", found.place, int(np.argmax(scores["where", found.place][1:])))
+        return Fact(found.place, words, round(found.chance, 3))
 
     def save(self, path: Path) -> None:
         """Write the model to `path`, whole or not at all."""
         draft = path.with_name(f".{path.name}.draft")
-        joblib.dump({"form": FORM, "model": self}, draft, compress=3)
+        parts = {each.name: getattr(self, each.name) for each in fields(self)}
+        joblib.dump({"form": FORM, "parts": parts}, draft, compress=3)
         draft.replace(path)
 
     @classmethod
@@ -270,9 +328,7 @@ class FactModel:
         stored = joblib.load(path)
         if not isinstance(stored, dict) or stored.get("form") != FORM:
             raise FactModelUnreadable(path.name)
-        model: FactModel = stored["model"]
-        model.tellings = Tellings.load()  # data of today, as the grammar of moments is
-        return model
+        return cls(**{**stored["parts"], "tellings": Tellings.load()})  # data of today, as the grammar of moments is
 
 
 def facts_of(example: Example) -> Mapping[str, Any] | None:

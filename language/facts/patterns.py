@@ -171,8 +171,9 @@ def _end(text: Clause, elements: Sequence[Element], position: int) -> int | None
         return _end(text, rest, position) if begins else None
     if element.gap:
         return _after_gap(text, element.gap, rest, position)
-    for phrase in element.at(text.words[position]) if position < len(text.words) else ():
-        if _fits(text.words, phrase, position):
+    word = text.words[position] if position < len(text.words) else ""
+    for phrase in element.at(word) if word else ():
+        if phrase == (word,) or _fits(text.words, phrase, position):
             last = _end(text, rest, position + len(phrase))
             if last is not None:
                 return last

@@ -66,7 +66,7 @@ def find_place(found: Sequence[str], hits: Sequence[Hit], gaps: Sequence[str], s
     `gaps[i]` is what stands before word i: a full stop ends a phrase.
     """
     text = _Said(found, gaps, small)
-    nouns = {hit.first: hit for hit in sorted(hits, key=lambda hit: hit.last) if hit.fact == "where"}
+    nouns = _nouns([hit for hit in hits if hit.fact == "where"])
     phrases = [
         phrase
         for first, word in enumerate(found)
@@ -76,6 +76,12 @@ def find_place(found: Sequence[str], hits: Sequence[Hit], gaps: Sequence[str], s
     return (
         max(joined, key=lambda phrase: (round(phrase.confidence, 1), -phrase.first)) if joined else _bare(text, nouns)
     )
+
+
+def _nouns(hits: Sequence[Hit]) -> dict[int, Hit]:
+    """The nouns by their first word; of "the park" and "park gates" in "the park gates" the one that ends later."""
+    cut_short = {hit for hit in hits for other in hits if hit.first < other.first < hit.last < other.last}
+    return {hit.first: hit for hit in sorted(hits, key=lambda hit: hit.last) if hit not in cut_short}
 
 
 def _phrase(text: _Said, nouns: dict[int, Hit], first: int) -> PlacePhrase | None:

@@ -172,3 +172,20 @@ def test_an_answer_replaces_what_was_told() -> None:
 def test_a_doubt_about_danger_is_asked_once_and_gently(more: dict[str, Any], asks: bool) -> None:
     given = {"question": "where", "text": "x", "urgent": "ask", "intent": "answer", **more}
     assert must_ask_about_danger(turn(**given)) is asks
+
+
+@pytest.mark.parametrize(("intent", "choice"), [("stay_anonymous", "anonymous"), ("give_name_ok", "give_name")])
+@pytest.mark.parametrize("question", ["safety", "what_happened", "police"])
+def test_a_wish_about_the_name_is_kept_at_any_question(question: str, intent: str, choice: str) -> None:
+    decision = decide(turn(question, "about my name", intent=intent))
+    assert decision.outcome == Outcome.ELSEWHERE
+    assert [(answer.question, answer.choices) for answer in decision.answers] == [("anonymity", (choice,))]
+    assert decision.account is None
+
+
+def test_a_wish_about_the_name_does_not_swallow_what_happened() -> None:
+    facts = {"incident_types": [{"value": "verbal_abuse", "words": "called me a paki", "confidence": 0.9}]}
+    text = "no names please, next door called me a paki"
+    decision = decide(turn("what_happened", text, intent="stay_anonymous", facts=facts))
+    assert decision.account == text
+    assert decision.answers[0].question == "anonymity"

@@ -298,3 +298,29 @@ def test_i_want_to_speak_to_a_woman_calls_a_woman(staffed: House, customer: Cust
     assert reads(staffed, lambda record: wishing.outcome(record, customer.conversation)) == wishing.Outcome(
         "met", "Asha Patel"
     )
+
+
+@pytest.mark.parametrize(("words", "choice", "said_back"), [
+    ("keep my name out of it please", "anonymous", "I will not ask for your name"),
+    ("you can put my name on it", "give_name", "you can give your name"),
+])  # fmt: skip
+def test_a_wish_about_the_name_as_the_first_words_is_kept_and_said_back(
+    house: House, customer: Customer, words: str, choice: str, said_back: str
+) -> None:
+    asked = customer.question
+    assert said_back in texts(customer.says(words))
+    assert customer.question == asked
+    kept = reads(house, lambda record: report.current(record, customer.conversation).get("anonymity"))
+    assert kept is not None and (kept.choices, kept.words) == ((choice,), words)
+    goes_to(customer, "what_happened", anonymity="undecided")
+    kept = reads(house, lambda record: report.current(record, customer.conversation).get("anonymity"))
+    assert kept is not None and kept.choices == (choice,)
+
+
+def test_a_wish_about_the_name_in_the_middle_replaces_what_was_said_before(house: House, customer: Customer) -> None:
+    goes_to(customer, "police", anonymity="give_name", more_questions="go_on")
+    said = texts(customer.says("ive changed my mind, i dont want my name on this"))
+    assert "I will not ask for your name" in said
+    assert customer.question == "police"
+    kept = reads(house, lambda record: report.current(record, customer.conversation).get("anonymity"))
+    assert kept is not None and kept.choices == ("anonymous",)
