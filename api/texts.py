@@ -1,5 +1,7 @@
 """The texts that `api` says itself: the page's words, the titles of what can be chosen, plain sentences for errors."""
 
+from typing import Any
+
 from cases.interview import QUESTIONS
 from language.catalogue import Catalogue, UnknownText
 
@@ -34,11 +36,15 @@ class Texts:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
 
-    def page(self, language: str) -> dict[str, str]:
-        """The page's own words by their short key."""
+    def page(self, language: str) -> dict[str, Any]:
+        """The page's own words by their short key; of a text that counts, its forms by the category of the number."""
         every = self.catalogue.keys()
         keys = sorted(key for key in every if key.startswith(PAGE))
-        return {key.removeprefix(PAGE): self.catalogue.text(key, language, **FILLED_BY_THE_PAGE) for key in keys}
+        return {
+            key.removeprefix(PAGE): self.catalogue.forms(key, language)
+            or self.catalogue.text(key, language, **FILLED_BY_THE_PAGE)
+            for key in keys
+        }
 
     def refusal(self, code: str, language: str = "en") -> str:
         """A plain sentence for an error's code; a general one where the code has none."""
