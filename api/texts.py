@@ -4,6 +4,7 @@ from typing import Any
 
 from cases.interview import QUESTIONS
 from language.catalogue import Catalogue, UnknownText
+from language.tongue import with_one_decimal
 
 PAGE = "utter_page_"
 FILLED_BY_THE_PAGE = {"name": "{name}", "count": "{count}", "when": "{when}"}
@@ -54,7 +55,7 @@ class Texts:
     def file_line(self, group: str, size: int, language: str) -> str:
         """A file in words: what it is and how large."""
         title = self.catalogue.text(f"utter_page_file_{group}", language)
-        return self.catalogue.text("utter_evidence_line", language, kind=title, size=in_megabytes(size))
+        return self.catalogue.text("utter_evidence_line", language, kind=title, size=in_megabytes(size, language))
 
     def choice_titles(self, choices: tuple[str, ...], question: str | None, language: str) -> tuple[str, ...] | None:
         """What was chosen, in words; none where something of it cannot be chosen now."""
@@ -88,9 +89,11 @@ class Texts:
             return {}
 
 
-def in_megabytes(size: int) -> str:
-    """A size as phones show it."""
-    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(1, round(size / 1000))} kB"
+def in_megabytes(size: int, language: str = "en") -> str:
+    """A size as phones show it, with the decimal sign of the language."""
+    if size < 100_000:
+        return f"{max(1, round(size / 1000))} kB"
+    return f"{with_one_decimal(size / 1_000_000, language)} MB"
 
 
 def readable(words: str) -> str:

@@ -8,6 +8,7 @@ from gettext import c2py
 
 from babel import Locale, UnknownLocaleError
 from babel.messages.plurals import get_plural
+from babel.numbers import format_decimal
 from babel.plural import to_gettext
 
 FIRST_STRONG_ISOLATE, LEFT_TO_RIGHT_ISOLATE, POP_ISOLATE = "\u2068", "\u2066", "\u2069"
@@ -74,6 +75,11 @@ def forms_by_category(code: str, stated: str) -> Mapping[str, int]:
     if forms != 1 and sorted(found.values()) != list(range(forms)):
         raise PluralsDisagree(f"{code}: CLDR has the forms {', '.join(sorted(found))}")
     return found
+
+
+def with_one_decimal(value: float, code: str) -> str:
+    """A number with one decimal, as the language writes it."""
+    return format_decimal(round(value, 1), format="0.0", locale=_locale(code) or Locale("en"))
 
 
 def isolated(value: object, direction: str) -> object:

@@ -56,7 +56,7 @@ function wordsOf(message) {
 /** A file that was added: what it is and how large, never its name; and a way to take it back. */
 function fileOf({ evidence, text }) {
   const title = t(`file_${evidence.kind}`);
-  const line = make("p", { class: "words" }, `${title}, ${text.replace(/^.*, |\]$/g, "")}`);
+  const line = make("p", { class: "words", dir: "auto" }, text.replace(/^\[|\]$/g, ""));
   if (evidence.removed) {
     line.append(` – ${t("evidence_removed")}`);
     return [line];
