@@ -47,8 +47,9 @@ pytest: train ## the tests, browser journeys among them; what to run: make pytes
 translations: install ## bring the translations up to the English texts, and write sheets for reviewers
 	@$(BIN)/haven translations
 
-soak: train ## thousands of generated dialogues (about half an hour)
-	@HAVEN_DIALOGUES=$${HAVEN_DIALOGUES:-5000} $(BIN)/python -m pytest -n 0 tests/properties
+soak: train ## thousands of generated dialogues and hundreds of forms (about half an hour)
+	@HAVEN_DIALOGUES=$${HAVEN_DIALOGUES:-5000} HAVEN_REPORTS=$${HAVEN_REPORTS:-500} \
+	  $(BIN)/python -m pytest -n 0 tests/properties tests/form
 
 bench: train ## measure the budgets; one part: make bench PARTS=turns (load, footprint, understanding)
 	@$(BIN)/python -m bench $(PARTS)

@@ -13,16 +13,14 @@ from actions.told import (
     Draft,
     also_told,
     answers_to_others,
-    consistent,
     facts_for,
-    habit_of,
-    moment_of,
     told_in,
 )
 from actions.turn import Turn
 from cases.interview import QUESTIONS
 from cases.questions import Question
 from cases.report import Answer
+from cases.told import consistent, habit_of, moment_of
 from language.names import is_no_name
 
 INTERRUPTING = frozenset(

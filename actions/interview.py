@@ -1,7 +1,7 @@
 """The interview: one validation action over the plan, the summary, and the report that becomes a case."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -10,17 +10,17 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import Decision, Outcome, decide
 from actions.correcting import corrects
-from actions.incidents import with_incidents
 from actions.record import from_record, in_record
 from actions.texts import catalogue
 from actions.turn import Turn, turn_of
 from actions.urgent_risk import answers_danger, emergency_for, must_ask_about_danger
-from cases import consequences, report, safeguarding
+from cases import report
+from cases.consequences import SAID_ONCE
 from cases.database import Record
-from cases.interview import PLAN, QUESTIONS, applicable, child_interprets
-from cases.questions import Condition, every, unless
+from cases.interview import PLAN, applicable
 from cases.report import Answer, Report
 from cases.summary import lines
+from cases.told import beside_known
 
 Domain = dict[str, Any]
 Events = list[dict[str, Any]]
@@ -28,13 +28,6 @@ Events = list[dict[str, Any]]
 NOT_ASKED = "not_asked"
 """What the slot of a question holds that does not belong to this report: after a digression Rasa's form asks the first
 empty slot of its own accord, without asking the plan."""
-
-SAID_ONCE: Mapping[str, Condition] = {
-    "worker_named": consequences.worker_accused,
-    # Where a child interprets, the interview ends and its last words say this.
-    "safeguarding": every(lambda given: bool(safeguarding.reasons(given)), unless(child_interprets)),
-}
-"""What is said once, as soon as the report holds it: the response is `utter_` and the name."""
 
 STEPS_ASIDE = {
     Outcome.NOT_UNDERSTOOD: "action_not_understood",
@@ -156,24 +149,6 @@ def _put(record: Record, turn: Turn, answers: Iterable[Answer]) -> None:
         joined = beside_known(standing.get(answer.question), answer)
         if joined is not None:
             report.put(record, turn.conversation, joined)
-
-
-def beside_known(known: Answer | None, answer: Answer) -> Answer | None:
-    """What was told in passing never replaces an answer; told again it adds where several are possible.
-
-    None where nothing is to be stored.
-    """
-    if answer.source != "told" or known is None or known.standing in ("skipped", "unknown"):
-        return answer
-    if known.source == "told" and answer.question == "when":
-        return with_incidents(known, answer)
-    if known.source != "told" or not QUESTIONS[answer.question].multiple:
-        return None
-    choices = tuple(dict.fromkeys([*known.choices, *answer.choices]))
-    if choices == known.choices:
-        return None
-    words = " … ".join(dict.fromkeys(part for part in (known.words, answer.words) if part))
-    return replace(answer, choices=choices, words=words)
 
 
 class AskSummary(Action):  # type: ignore[misc]

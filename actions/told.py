@@ -1,24 +1,23 @@
 """What a message tells beside the answer that was asked for: facts as answers, each with the words it came from.
 
-Knows nothing of Rasa. What is told never replaces an answer (`actions.interview.beside_known`).
+Knows nothing of Rasa. What is told never replaces an answer (`cases.told.beside_known`).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
 from actions.turn import Turn
-from cases.interview import QUESTIONS
 from cases.questions import Question
 from cases.report import ACCOUNT, Answer
+from cases.told import answers_told, chosen_in
 from language.names import is_no_name
 from language.normalise import folded_text
 from language.tokens import words as words_of
 
 Kept = Literal["given", "skipped", "declined", "unknown"]
 
-SURE_IN_PASSING, SURE_PLACE = 0.9, 0.6
+SURE_IN_PASSING = 0.9
 NOT_IN_PASSING = frozenset({"characteristics", "incident_types", "repeated"})
 """Never taken from a word beside an answer: a characteristic is not set where the person did not speak of it."""
 
@@ -42,21 +41,9 @@ class Draft:
         return Answer(question, "given", choices, words, understood, "told", self.turn.seq, self.at)
 
 
-def consistent(question: Question, choices: list[str]) -> tuple[str, ...]:
-    if not question.multiple:
-        return tuple(choices[:1])
-    alone = [choice for choice in choices if choice in question.exclusive]
-    others = [choice for choice in choices if choice not in question.exclusive]
-    return tuple(dict.fromkeys(others or alone[:1]))
-
-
 def facts_for(turn: Turn, question: Question) -> tuple[str, ...]:
-    found = turn.facts.get("reporter" if question.id == "reporter_role" else question.id)
-    if not found:
-        return ()
-    values = found if isinstance(found, list) else [found]
-    named = [value["value"] for value in values if value.get("value") and question.choice(value["value"])]
-    return consistent(question, named)
+    """The choices of a question that a message names."""
+    return chosen_in(turn.facts, question)
 
 
 def answers_in(turn: Turn) -> tuple[Answer, ...]:
@@ -71,42 +58,8 @@ def answers_in(turn: Turn) -> tuple[Answer, ...]:
 
 
 def told_in(turn: Turn, at: datetime, least: float = 0.0) -> tuple[Answer, ...]:
-    """The answers that an account holds already, each with the words that it came from.
-
-    least: how sure a fact must be at least; in a short message about something else a judge easily hears too much.
-    """
-    draft = Draft(turn, at)
-    answers = []
-    for question in QUESTIONS.values():
-        if not question.told or question.id == "when":
-            continue
-        found = turn.facts.get("reporter" if question.id == "reporter_role" else question.id)
-        values = found if isinstance(found, list) else [found] if found else []
-        needed = min(least, SURE_PLACE) if question.id == "where" else least
-        values = [value for value in values if value.get("confidence", 1.0) >= needed]
-        choices = consistent(question, [value["value"] for value in values if question.choice(value.get("value", ""))])
-        if choices or (values and not question.choices):
-            words = " … ".join(dict.fromkeys(value["words"] for value in values if value.get("words")))
-            more = {} if question.choices else _lasting(values[0])
-            answers.append(draft.told(question.id, *choices, words=words, **more))
-    when = turn.facts.get("when")
-    if when:
-        answers.append(draft.told("when", *habit_of(when), words=when["words"], **moment_of(when)))
-    return tuple(answers)
-
-
-def _lasting(told: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: told[name] for name in ("since", "spoken") if told.get(name)}
-
-
-def habit_of(when: Mapping[str, Any]) -> tuple[str, ...]:
-    return ("keeps_happening",) if when.get("repeated") else ()
-
-
-def moment_of(when: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {name: when[name] for name in ("start", "end", "precision", "spoken") if when.get(name)}
-    incidents = when.get("incidents") or []
-    return {**kept, "incidents": incidents} if len(incidents) > 1 else kept
+    """The answers that a message holds already (`cases.told`)."""
+    return answers_told(turn.facts, turn.seq, at, least)
 
 
 def also_told(draft: Draft, taken: tuple[Answer, ...] = ()) -> tuple[Answer, ...]:

@@ -13,6 +13,8 @@ from api.services import open_services
 from api.settings import ApiSettings
 from api.webchat import coming_back, consent_pages, files, pages
 from api.webchat import routes as webchat
+from api.webchat.form import files as form_files
+from api.webchat.form import returning, switching
 from api.webchat.form import routes as form
 
 VERSION = "1"
@@ -49,6 +51,9 @@ def create_app(settings: ApiSettings) -> FastAPI:
     app.include_router(files.router)
     app.include_router(consent_pages.router)
     app.include_router(pages.router)
+    app.include_router(returning.router)
+    app.include_router(form_files.router)
+    app.include_router(switching.router)
     app.include_router(form.router)
     app.include_router(console.router)
     app.include_router(health.router)

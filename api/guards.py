@@ -18,7 +18,7 @@ LARGEST_BODY = 256 * 1024
 LARGEST_FORM = 1024 * 1024
 """For the form, where nothing can keep words that come back refused: 100,000 characters of any script fit."""
 
-FILE = re.compile(r"/chat/[0-9a-z]{32}/evidence")
+FILE = re.compile(r"/chat/[0-9a-z]{32}/evidence|/form/files")
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -66,7 +66,8 @@ class SecurityHeaders:
 class SizeLimit:
     """Refuses a body above the limit before it is read whole, in plain words.
 
-    A file that a customer adds passes: its route counts as it reads, and keeps a part at a time (api/webchat/files.py).
+    A file that a customer adds passes: its route counts as it reads, and keeps a part at a time (api/webchat/files.py,
+    api/webchat/form/files.py).
     """
 
     def __init__(self, app: ASGIApp, sentence: str, largest: int = LARGEST_BODY) -> None:

@@ -7,6 +7,7 @@ from fastapi import Request
 
 from api.codes import Codes
 from api.door import Door
+from api.facts import Accounts
 from api.live import Feed
 from api.record import RecordThreads
 from api.risk import RiskWatch
@@ -31,6 +32,7 @@ class Services:
     feed: Feed
     turns: Turns
     risk: RiskWatch
+    accounts: Accounts
     texts: Texts
     codes: Codes
 
@@ -74,6 +76,7 @@ def open_services(settings: ApiSettings) -> Services:
         feed=feed,
         turns=Turns(records, door, feed, texts, settings.emergency_seconds),
         risk=RiskWatch(settings.urgent_risk_model, settings.urgent_risk_phrases),
+        accounts=Accounts(lambda: settings.newest_archive),
         texts=texts,
         codes=Codes(records, settings.key_of_return_codes()),
     )

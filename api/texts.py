@@ -4,7 +4,7 @@ from typing import Any
 
 from cases.interview import QUESTIONS
 from language.catalogue import Catalogue, UnknownText
-from language.tongue import with_one_decimal
+from language.tongue import isolated, with_one_decimal
 
 PAGE = "utter_page_"
 FILLED_BY_THE_PAGE = {"name": "{name}", "count": "{count}", "when": "{when}"}
@@ -37,12 +37,15 @@ class Texts:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
 
-    def page(self, language: str) -> dict[str, Any]:
-        """The page's own words by their short key; of a text that counts, its forms by the category of the number."""
+    def page(self, language: str, named: str = PAGE) -> dict[str, Any]:
+        """A page's own words by their short key; of a text that counts, its forms by the category of the number.
+
+        named  how the keys of that page begin
+        """
         every = self.catalogue.keys()
-        keys = sorted(key for key in every if key.startswith(PAGE))
+        keys = sorted(key for key in every if key.startswith(named))
         return {
-            key.removeprefix(PAGE): self.catalogue.forms(key, language)
+            key.removeprefix(named): self.catalogue.forms(key, language)
             or self.catalogue.text(key, language, **FILLED_BY_THE_PAGE)
             for key in keys
         }
@@ -87,6 +90,13 @@ class Texts:
             return self.catalogue.buttons(question, language)
         except UnknownText:
             return {}
+
+
+def filled_in(words: str, direction: str = "ltr", **values: object) -> str:
+    """A text of a page with the places that `Texts.page` left open filled in."""
+    for name, value in values.items():
+        words = words.replace(FILLED_BY_THE_PAGE[name], str(isolated(value, direction)))
+    return words
 
 
 def in_megabytes(size: int, language: str = "en") -> str:

@@ -1,11 +1,13 @@
 """What an answer sets off in its own transaction: consent, safeguarding, a wish, an accused worker."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from cases import alerts, assignment, consent, models, safeguarding, wishing
 from cases.database import Record
+from cases.interview import child_interprets
 from cases.opening import case_of
-from cases.questions import Given, chosen
+from cases.questions import Condition, Given, chosen, every, unless
 from cases.thread import append
 
 if TYPE_CHECKING:
@@ -17,6 +19,13 @@ FOLLOWED = _OF_CONSENT | _OF_SAFETY | {"offender", "advisor_wish"}
 """The questions whose answers set something off."""
 
 worker_accused = chosen("offender", "livv_worker")
+
+SAID_ONCE: Mapping[str, Condition] = {
+    "worker_named": worker_accused,
+    # Where a child interprets, the interview ends and its last words say this.
+    "safeguarding": every(lambda given: bool(safeguarding.reasons(given)), unless(child_interprets)),
+}
+"""What the customer is told once, as soon as the report holds it: the text is `utter_` and the name."""
 
 
 def before(record: Record, row: models.Conversation, answer: "Answer") -> "Answer":

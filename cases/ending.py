@@ -2,7 +2,7 @@
 the right to a review, who can help, and one question about how it felt (DOMAIN section 3; policy 2.10, 2.11, 4.3).
 """
 
-from cases import conversations, report
+from cases import conversations, report, wishing
 from cases.casework import Receipt
 from cases.contacts import Contact, Contacts, today_of
 from cases.database import Record
@@ -21,15 +21,17 @@ def ending(record: Record, conversation: str, receipt: Receipt, known: Contacts,
     told = report.current(record, conversation)
     if child_interprets(told):
         return [_receipt("utter_receipt_interpreter", told, receipt, texts, language)]
+    unmet = _wish_not_met(record, conversation, texts, language)
     if receipt.kept == "choices":
         return [
             _receipt("utter_receipt_choices", told, receipt, texts, language),
+            *unmet,
             _text("utter_next_choices", texts, language),
         ]
     following = [_receipt("utter_receipt", told, receipt, texts, language)]
     if receipt.kept == "second_reader":
         following.append(_text("utter_second_reader", texts, language))
-    return [*following, *after_receipt(record, conversation, receipt, known, texts)]
+    return [*following, *unmet, *after_receipt(record, conversation, receipt, known, texts)]
 
 
 def after_receipt(record: Record, conversation: str, receipt: Receipt, known: Contacts, texts: Texts) -> list[Reply]:
@@ -72,8 +74,15 @@ def _receipt(key: str, told: report.Report, receipt: Receipt, texts: Texts, lang
     return said("receipt", say, language, lines=receipt_lines(receipt, texts, language))
 
 
-def _text(key: str, texts: Texts, language: str) -> Reply:
-    return said("text", lambda spoken: texts.text(key, spoken), language)
+def _text(key: str, texts: Texts, language: str, **values: str) -> Reply:
+    return said("text", lambda spoken: texts.text(key, spoken, **values), language)
+
+
+def _wish_not_met(record: Record, conversation: str, texts: Texts, language: str) -> list[Reply]:
+    found = wishing.outcome(record, conversation)
+    if found.kind != "not_met":
+        return []
+    return [_text("utter_wish_not_met", texts, language, advisor=found.advisor or "")]
 
 
 def _next_steps(record: Record, receipt: Receipt, texts: Texts, language: str) -> Reply:

@@ -21,6 +21,7 @@ class HouseSettings(BaseSettings):
 
     home: Path = Field(default=Path(), description="the project's folder: data/, models/, domain.yml")
     var: Path = Field(default=Path("var"), description="the files of a run")
+    models: Path = Field(default=Path("models"), description="where trained Rasa archives lie")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     database_url: str = Field(default="", description="the case record; empty: SQLite under var/")
     master_key: SecretStr | None = Field(default=None, description="64 hexadecimal digits; none: var/keys/master")
@@ -41,6 +42,11 @@ class HouseSettings(BaseSettings):
     @property
     def keys(self) -> Path:
         return self.var / "keys"
+
+    @property
+    def newest_archive(self) -> Path | None:
+        """The archive that `rasa` loads: the newest; none where nothing is trained."""
+        return max(self.models.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, default=None)
 
     @property
     def case_record_url(self) -> str:

@@ -10,7 +10,6 @@ from ground.settings import HouseSettings
 class HavenSettings(HouseSettings):
     """What the command line needs beside the settings of the house."""
 
-    models: Path = Field(default=Path("models"), description="where trained Rasa archives lie")
     risk_model: Path | None = Field(default=None, description="the risk screen; none: var/models/urgent_risk.joblib")
     stop_within: float = Field(default=5.0, description="seconds that a process has to end by itself")
     longest_restart_delay: float = Field(default=30.0, description="seconds; restarts wait 1, 2, 4 ... up to this")

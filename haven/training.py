@@ -55,7 +55,7 @@ def archive(settings: HavenSettings) -> Path:
 
 def newest(settings: HavenSettings) -> Path | None:
     """The archive that `rasa` loads: the newest."""
-    return max(settings.models.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, default=None)
+    return settings.newest_archive
 
 
 def ensure_risk_screen(settings: HavenSettings) -> bool:

@@ -6,7 +6,8 @@ question that was asked (`language.meaning`), what does it tell (`language.facts
 
 import tarfile
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
@@ -140,6 +141,21 @@ def _lasting(lasting: Lasting | None, now: datetime) -> dict[str, Any] | None:
     return {"words": lasting.words, "since": lasting.since.date().isoformat(), "spoken": lasting.spoken(now)}
 
 
+def facts_of(archive: Path) -> FactModel:
+    """The reader of facts alone. Raises KeyError where the archive holds none, FactModelUnreadable."""
+    with _unpacked(archive, FACTS_FILE) as (path,):
+        return FactModel.load(path)
+
+
+@contextmanager
+def _unpacked(archive: Path, *names: str) -> Iterator[tuple[Path, ...]]:
+    with tempfile.TemporaryDirectory(prefix="haven-models-") as folder, tarfile.open(archive) as packed:
+        found = {Path(member.name).name: member for member in packed.getmembers() if member.isfile()}
+        for name in names:
+            packed.extract(found[name], folder, filter="data")
+        yield tuple(Path(folder) / found[name].name for name in names)
+
+
 @dataclass(frozen=True)
 class Understanding:
     """The three readers. Made by `Understanding.load`."""
@@ -151,13 +167,8 @@ class Understanding:
     @classmethod
     def load(cls, archive: Path, risk_model: Path, phrases: Path) -> "Understanding":
         """The trained models: of a Rasa archive, and of the screen beside it."""
-        with tempfile.TemporaryDirectory(prefix="haven-models-") as folder, tarfile.open(archive) as packed:
-            found = {Path(member.name).name: member for member in packed.getmembers() if member.isfile()}
-            paths = {}
-            for name in (FACTS_FILE, MEANING_FILE):
-                packed.extract(found[name], folder, filter="data")
-                paths[name] = Path(folder) / found[name].name
-            facts, meaning = FactModel.load(paths[FACTS_FILE]), MeaningModel.load(paths[MEANING_FILE])
+        with _unpacked(archive, FACTS_FILE, MEANING_FILE) as (facts_file, meaning_file):
+            facts, meaning = FactModel.load(facts_file), MeaningModel.load(meaning_file)
         return cls(RiskScreen.load(risk_model, phrases), facts, meaning)
 
     def meant(self, text: str, question: str | None = None) -> Meant:

@@ -6,7 +6,7 @@ memory (no process holds more than a part of each), a name in an address or a lo
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 from fastapi import Request
 from starlette.requests import ClientDisconnect
@@ -36,18 +36,18 @@ LONGEST_SECONDS = 15 * 60.0
 DRAINED = 4
 """How many times the limit is read and dropped, so that the browser hears the refusal instead of a broken line."""
 
-_OF_THE_FILE = (FileKindNotTaken, FileTooLarge, FileUnreadable, TooManyFiles)
+OF_THE_FILE = (FileKindNotTaken, FileTooLarge, FileUnreadable, TooManyFiles)
 
 
 async def take_in(services: Services, key: Key, client_id: str, name: str, request: Request) -> Added:
     """Stores a file as it arrives. Raises Refusal in the customer's language, CaseError where the chat is gone."""
-    language = await services.records.read(lambda record: _admitted(record, key))
-    incoming = _Incoming(services, key, request)
+    language = await services.records.read(lambda record: admitted_language(record, key))
+    incoming = Incoming(services, key, request.stream())
     try:
         async with asyncio.timeout(LONGEST_SECONDS):
-            incoming.refuse_announced()
+            incoming.refuse_announced(request.headers.get("content-length", ""))
             stored = await incoming.store(client_id, name, language)
-    except _OF_THE_FILE as refusal:
+    except OF_THE_FILE as refusal:
         await incoming.drain()
         raise Refusal(refusal.status, refusal.code, language=language) from None
     except (ClientDisconnect, TimeoutError, UnknownEvidence):
@@ -76,25 +76,26 @@ async def take_back(services: Services, key: Key, file: str) -> bool:
     return removed
 
 
-class _Incoming:
-    """One file on its way in."""
+class Incoming:
+    """One file on its way in. `stream`: its bytes and nothing else."""
 
-    def __init__(self, services: Services, key: Key, request: Request) -> None:
+    def __init__(self, services: Services, key: Key, stream: AsyncIterator[bytes]) -> None:
         self._services = services
         self._conversation = key.conversation
         self._limits = services.settings.evidence_limits
-        self._stream = request.stream()
-        self._announced = request.headers.get("content-length", "")
+        self._stream = stream
         self._taken = 0
 
-    def refuse_announced(self) -> None:
+    def refuse_announced(self, length: str) -> None:
         """Raises FileTooLarge where the browser says beforehand that it is."""
-        if self._announced.isdecimal() and int(self._announced[:20]) > self._limits.file:
+        if length.isdecimal() and int(length[:20]) > self._limits.file:
             raise FileTooLarge
 
-    async def store(self, client_id: str, name: str, language: str) -> Attached:
+    async def store(self, client_id: str | Callable[[bytes], str], name: str, language: str) -> Attached:
+        """Stores it as it comes. `client_id`: as it was given, or made from the first part of the bytes."""
         parts = self._parts()
         head = await anext(parts, b"")
+        client_id = client_id if isinstance(client_id, str) else client_id(head)
         begun: Begun = await self._services.records.write(
             lambda record: evidence.begin(record, self._conversation, client_id, name, head, limits=self._limits)
         )
@@ -156,7 +157,8 @@ class _Incoming:
             yield bytes(held)
 
 
-def _admitted(record: Record, key: Key) -> str:
+def admitted_language(record: Record, key: Key) -> str:
+    """The language of the conversation, for who may read it. Raises what `conversations.admit` raises."""
     conversations.admit(record, key.conversation, key.token)
     return conversations.standing(record, key.conversation).language
 

@@ -1,5 +1,6 @@
 """The chat's own pages and files: the landlord's demonstration page, the framed page, its words. All from this host."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -29,7 +30,7 @@ async def landlord_page(request: Request, services: House) -> HTMLResponse:
 @router.get("/webchat")
 async def webchat_page(request: Request, services: House, language: Language = "en") -> HTMLResponse:
     """The page inside the frame; it also stands alone."""
-    return _page(request, services, "webchat.html", language)
+    return chat_page(request, services, language)
 
 
 @router.get("/webchat/texts")
@@ -44,7 +45,16 @@ async def embed_script() -> FileResponse:
     return FileResponse(HERE / "static" / "embed.js", media_type="text/javascript")
 
 
-def _page(request: Request, services: Services, name: str, language: str) -> HTMLResponse:
+def chat_page(
+    request: Request, services: Services, language: str, handed: Mapping[str, str] | None = None
+) -> HTMLResponse:
+    """The page of the chat. `handed`: conversation, token and language of a chat that it goes on with."""
+    return _page(request, services, "webchat.html", language, handed)
+
+
+def _page(
+    request: Request, services: Services, name: str, language: str, handed: Mapping[str, str] | None = None
+) -> HTMLResponse:
     catalogue = services.texts.catalogue
     spoken = catalogue.spoken(language)
     values = {
@@ -56,5 +66,6 @@ def _page(request: Request, services: Services, name: str, language: str) -> HTM
         "evidence_mb": services.settings.evidence_file_mb,
         "texts": services.texts.page(spoken.code),
         "unreviewed": spoken.reviewed_by is None,
+        "handed": handed,
     }
     return templates.TemplateResponse(request, name, values)

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from actions.answering import INTERRUPTING, Decision, Outcome, decide
-from actions.interview import beside_known
 from actions.turn import Turn
 from actions.urgent_risk import must_ask_about_danger
 from cases.interview import PLAN
 from cases.report import Answer
+from cases.told import beside_known
 
 
 def turn(question: str | None, text: str = "", **more: Any) -> Turn:

@@ -6,10 +6,10 @@ import pytest
 
 from actions.answering import Outcome, decide
 from actions.correcting import corrects
-from actions.interview import beside_known
 from actions.turn import Turn
 from cases.report import Answer, Report
 from cases.summary import in_words
+from cases.told import beside_known
 from language.catalogue import Catalogue
 from tests.actions.test_contract import ROOT
 

@@ -27,6 +27,7 @@ def settings(tmp_path: Path) -> ApiSettings:
     return ApiSettings(
         home=ROOT,
         var=tmp_path,
+        models=tmp_path / "models",
         master_key=SecretStr(secrets.token_hex(32)),
         rasa_token=SecretStr(secrets.token_hex(32)),
         api_port=free_port(),

@@ -81,6 +81,19 @@ class FormCustomer:
         answer = await self.posts({**self.page.hidden, **(values or {}), **more, "act": act})
         return self._arrived(answer)
 
+    async def adds(self, *files: tuple[str, bytes], **fields: str) -> Page:
+        """Chooses files on the page that is open and sends them."""
+        chosen = [("files", (name, content)) for name, content in files]
+        sent = _parts({**self.page.hidden, **fields})[:-1]
+        return self._arrived(
+            await self.http.post("/form/files", files=[*sent, *chosen], follow_redirects=True, timeout=60)
+        )
+
+    async def goes(self, path: str, /, **fields: str) -> Page:
+        """Presses a button of a page whose form goes to an address of its own."""
+        answer = await self.http.post(path, files=_parts({**self.page.hidden, **fields}), follow_redirects=True)
+        return self._arrived(answer)
+
     async def posts(self, values: Values) -> httpx.Response:
         return await self.http.post("/form", files=_parts(values), follow_redirects=True)
 

@@ -12,6 +12,8 @@ _AXE = Axe()
 def has_no_barrier(page: Page, state: str) -> None:
     """Fails with each barrier found on the page and in its frames; `state` names what the page shows."""
     for frame in page.frames:
+        # Without its style sheet a page is another page: words stand on it before their size is known.
+        frame.wait_for_load_state("load")
         frame.evaluate(_AXE.axe_script)
     found = page.evaluate(
         "rules => axe.run({ runOnly: rules, resultTypes: ['violations'] }).then(each => each.violations)", _RULES

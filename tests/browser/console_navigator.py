@@ -201,7 +201,7 @@ class ConsoleNavigator:
 
     def history(self) -> str:
         self.opens_tab("History")
-        return self.page.locator("ol.history").inner_text()
+        return self.page.get_by_role("tabpanel", name="History").locator("ol").inner_text()
 
     # The chat
 

@@ -6,5 +6,6 @@ memory alone (no date, so it ends with the browser), that no script can read (Ht
 for two hours a form shows nothing any more. It is a cookie and not a hidden field because a hidden field would make
 every page the answer to a POST: the Back button would ask to send again, and a page left open could be sent by whoever
 comes next. It is never in an address. No IP address is kept: one count of new chats, as for the chat (api/pace.py).
+How the chat and the form hand the token to each other: switching.py.
 Another site that posts in a customer's name: the cookie, and a token in each form made from it.
 """

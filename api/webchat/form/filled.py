@@ -11,12 +11,15 @@ from starlette.datastructures import FormData
 
 from cases.interview import QUESTIONS
 from cases.questions import Question
-from cases.report import Answer, AnswerSource
+from cases.report import ACCOUNT, Answer, AnswerSource
 from language.moment import spoken, understand_when
 
 CONTINUE, SKIP, BACK, DANGER, PERSON = "continue", "skip", "back", "danger", "person"
 SEND, WRITE, FEEDBACK, ERASE = "send", "write", "feedback", "erase"
-ACTS = frozenset({CONTINUE, SKIP, BACK, DANGER, PERSON, SEND, WRITE, FEEDBACK, ERASE})
+FILES, PAUSE, CHAT = "files", "pause", "chat"
+ACTS = frozenset({CONTINUE, SKIP, BACK, DANGER, PERSON, SEND, WRITE, FEEDBACK, ERASE, FILES, PAUSE, CHAT})
+LEADS_TO = {FILES: "/form/files", PAUSE: "/form/pause", CHAT: "/form/chat"}
+"""What is pressed to go to a page beside the questions; what was filled in is stored first."""
 
 CATCH_ALL = ("something_else", "somewhere_else", "another_reason", "another_wish")
 LONGEST_PART = 19_000
@@ -54,6 +57,11 @@ class Filled:
     @property
     def is_empty(self) -> bool:
         return not self.words and all(entry.is_empty for entry in self.entries)
+
+    @property
+    def account(self) -> str:
+        """What was written of what happened."""
+        return next((entry.words for entry in self.entries if entry.question.id == ACCOUNT), "")
 
     def texts(self) -> Iterator[str]:
         """Everything that was written, in parts, for the risk screen."""
@@ -115,6 +123,12 @@ def parts(words: str) -> Iterator[str]:
         words = words[cut:]
     if words:
         yield words
+
+
+def as_read(known: Answer) -> Entry:
+    """An answer that was read from the account, as a page shows it filled in."""
+    question = QUESTIONS[known.question]
+    return Entry(question, known.choices, known.words if question.open or not question.choices else "")
 
 
 def takes_words(question: Question) -> bool:

@@ -1,10 +1,9 @@
 """The form's addresses. A page is read with GET; whatever is pressed is one POST, then the next page is read."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
-from starlette.datastructures import FormData
-from starlette.exceptions import HTTPException
+from fastapi import APIRouter, Depends
 from starlette.responses import RedirectResponse, Response
 
 from api.errors import Refusal
@@ -43,21 +42,22 @@ async def first_page(visit: Here) -> Response:
         seen = await visit.look(visit.session)
     except CaseError as error:
         return visit.refused(error)
+    if seen.place == BEGINNING:
+        # Paused: nothing of it is shown before somebody says that they go on.
+        return visit.page("start.html", {"paused": True})
     return RedirectResponse(seen.place, 303)
 
 
 @router.post("/start")
 async def start(visit: Here) -> Response:
     """Opens a conversation; words of a form that was lost are its first words."""
-    form = await _form(visit.request)
-    visit.wished = str(form.get("language") or "")
-    written = acts.seen_words(str(form.get("words") or ""))
+    written = acts.seen_words(str((await visit.form()).get("words") or ""))
     try:
         key = await _opened(visit, written)
     except (CaseError, Refusal) as error:
         return visit.refused(error, written)
     answer = RedirectResponse(BEGINNING, 303)
-    sessions.keep(answer, key, visit.services.settings.address.startswith("https://"))
+    visit.keep(answer, key)
     return answer
 
 
@@ -79,7 +79,7 @@ async def question_page(visit: Here, name: str) -> Response:
     except CaseError as error:
         return visit.refused(error)
     question = may_be_asked(seen.told, name)
-    if question is None or seen.is_sent or seen.standing.owner == "advisor":
+    if question is None or seen.place == BEGINNING or seen.is_sent or seen.standing.owner == "advisor":
         return RedirectResponse(seen.place, 303)
     questions, earlier = page_at(seen, question)
     asked = shown(seen.told, questions, visit.services.texts, visit.language_of(seen).code)
@@ -97,7 +97,7 @@ async def other_page(visit: Here, name: str) -> Response:
         seen = await visit.look(visit.session)
     except CaseError as error:
         return visit.refused(error)
-    if name != "delete" and seen.place != f"/form/{name}":
+    if seen.place != f"/form/{name}" and (name != "delete" or seen.place == BEGINNING):
         return RedirectResponse(seen.place, 303)
     return visit.standing_page(seen, name)
 
@@ -105,13 +105,12 @@ async def other_page(visit: Here, name: str) -> Response:
 @router.post("")
 async def take_in(visit: Here) -> Response:
     """Takes in one page, whatever was pressed on it. What cannot be taken comes back as it was written."""
-    page, session = read(await _form(visit.request)), visit.session
-    visit.wished = page.language
+    page, session = read(await visit.form()), visit.session
     if session is None:
         return visit.lost(page)
     try:
         _check(visit, session, page)
-        target = await _stored(visit.services, session.key, page)
+        target = await stored(visit.services, session.key, page)
     except GONE:
         return visit.lost(page)
     except (CaseError, Refusal) as error:
@@ -135,28 +134,25 @@ async def nothing_here(visit: Here) -> Response:
 
 
 def _check(visit: Visit, session: FormSession, page: Filled) -> None:
-    if sessions.is_from_elsewhere(visit.request) or not session.is_shown_by(page.token):
-        raise Refusal(403, "form_too_old")
-    wait = visit.request.app.state.paces.messages.seconds_to_wait(f"{session.key.conversation} {session.key.token}")
-    if wait:
-        raise Refusal(429, "too_fast", wait)
+    visit.check(session, page.token)
     if page.is_empty and page.act in (acts.CONTINUE, acts.WRITE):
         raise Refusal(422, "form_empty")
 
 
 async def _opened(visit: Visit, written: str) -> Key:
     request, services = visit.request, visit.services
-    if sessions.is_from_elsewhere(request):
-        raise Refusal(403, "form_too_old")
+    visit.check_origin()
     # The address is used for this one count and kept nowhere (api/pace.py).
-    wait = request.app.state.paces.new_chats.seconds_to_wait(household(request.client.host if request.client else ""))
+    wait = visit.paces.new_chats.seconds_to_wait(household(request.client.host if request.client else ""))
     if wait:
         raise Refusal(429, "too_many_chats", wait)
     screened = await _screened(services, tuple(parts(written)))
+    language = visit.language_of(None).code
+    facts = await _read(services, written, language)
 
     def work(record: Record) -> Key:
-        opened = conversations.open_conversation(record, visit.language_of(None).code)
-        sitting = Sitting(record, opened.conversation, services.texts, contacts(), screened)
+        opened = conversations.open_conversation(record, language)
+        sitting = Sitting(record, opened.conversation, services.texts, contacts(), screened, facts)
         sitting.begin()
         if written:
             sitting.take_in(Filled(acts.WRITE, sessions.new_page(), "", words=written))
@@ -165,13 +161,14 @@ async def _opened(visit: Visit, written: str) -> Key:
     return await services.records.write(work)
 
 
-async def _stored(services: Services, key: Key, page: Filled) -> str:
+async def stored(services: Services, key: Key, page: Filled) -> str:
     """Stores the page; gives the address of the next one, which is the first page where all was erased."""
     screened = await _screened(services, tuple(page.texts()))
+    facts = await _read(services, page.account, page.language or "en")
 
     def work(record: Record) -> str:
         conversations.admit(record, key.conversation, key.token)
-        sitting = Sitting(record, key.conversation, services.texts, contacts(), screened)
+        sitting = Sitting(record, key.conversation, services.texts, contacts(), screened, facts)
         if page.act != acts.ERASE:
             sitting.take_in(page)
         elif sitting.erase(page) == ERASED:
@@ -179,9 +176,17 @@ async def _stored(services: Services, key: Key, page: Filled) -> str:
         earlier = before(sitting.told, page.entries[0].question.id) if page.act == acts.BACK and page.entries else None
         if earlier and not sitting.is_sent:
             return f"/form/question/{earlier}"
-        return look(record, key, services.texts, contacts(), idle=False).place
+        return _beside(page, sitting) or look(record, key, services.texts, contacts(), idle=False).place
 
     return await services.records.write(work)
+
+
+def _beside(page: Filled, sitting: Sitting) -> str | None:
+    """The page beside the questions that was asked for, by a button or by "I have something" to show."""
+    has_files = any(entry.question.id == "evidence" and "have_files" in entry.choices for entry in page.entries)
+    if page.act == acts.CONTINUE and has_files and not sitting.is_sent:
+        return acts.LEADS_TO[acts.FILES]
+    return acts.LEADS_TO.get(page.act)
 
 
 async def _screened(services: Services, written: tuple[str, ...]) -> Screened:
@@ -189,9 +194,9 @@ async def _screened(services: Services, written: tuple[str, ...]) -> Screened:
     return await services.records.beside(lambda: {part: services.risk.signals(readable(part)) for part in written})
 
 
-async def _form(request: Request) -> FormData:
-    try:
-        return await request.form(max_files=0)
-    except HTTPException:
-        # Not a form, or one with files in it: nothing of it can be read.
-        return FormData()
+async def _read(services: Services, account: str, language: str) -> Mapping[str, Any]:
+    """What an account tells, before the record is locked."""
+    if not account:
+        return {}
+    now = services.database.now()
+    return await services.records.beside(lambda: services.accounts.told(readable(account), now, language))

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from api.texts import Texts, readable
 from api.webchat.chats import Key
-from api.webchat.form.filled import Filled, takes_words
+from api.webchat.form.filled import Filled, as_read, takes_words
 from api.webchat.form.saying import wording
 from api.webchat.form.session import IDLE
-from api.webchat.form.topics import SUMMARY, before, topic_of
+from api.webchat.form.topics import SUMMARY, before, is_unchecked, topic_of, upcoming
 from cases import casework, conversations, report, transcript
 from cases.contacts import Contacts
 from cases.conversations import Standing
@@ -17,34 +17,21 @@ from cases.ending import ending
 from cases.errors import UnknownConversation
 from cases.interview import FEEDBACK
 from cases.messages import Line, Message, Reply
+from cases.progress import Progress, progress
 from cases.questions import Question
 from cases.report import ACCOUNT, Report
 from cases.summary import lines
 
 FORM = "utter_form_"
-PAGE = "utter_page_"
 NEWS = ("text", "emergency", "handover")
-ALSO = (
-    "title",
-    "heading",
-    "in_danger",
-    "leave",
-    "call_999",
-    "change",
-    "start",
-    "why",
-    "skip",
-    "go_back",
-    "send",
-    "language",
-    "not_reviewed",
-)
-ALSO_EMERGENCY = ("heading", "999", "then_55", "silent", "18000", "bsl", "101")
 
 
 @dataclass(frozen=True)
 class ShownQuestion:
-    """One question on a page. `options`: value, title, whether it is chosen; `earlier`: what was told before."""
+    """One question on a page. `options`: value, title, whether it is chosen; `earlier`: what was told before.
+
+    read  what is filled in was read from the account, and has still to be checked
+    """
 
     id: str
     words: str
@@ -55,6 +42,7 @@ class ShownQuestion:
     long: bool = False
     written: str = ""
     earlier: tuple[str, ...] = ()
+    read: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +55,7 @@ class Look:
     talk: tuple[Message, ...] = ()
     ending: tuple[Reply, ...] = field(default=())
     codes: tuple[str, ...] = ()
+    case: Progress | None = None
 
     @property
     def is_sent(self) -> bool:
@@ -75,14 +64,16 @@ class Look:
     @property
     def place(self) -> str:
         """The address of the page where the customer is."""
+        if self.standing.state == "paused":
+            return "/form"
         if self.is_sent:
             return "/form/sent"
         if self.standing.owner == "advisor":
             return "/form/talk"
-        upcoming = self.told.upcoming()
-        if upcoming is None or upcoming.id == SUMMARY:
+        asked = upcoming(self.told)
+        if asked is None or asked.id == SUMMARY:
             return "/form/summary"
-        return f"/form/question/{upcoming.id}"
+        return f"/form/question/{asked.id}"
 
 
 def look(record: Record, key: Key, texts: Texts, known: Contacts, idle: bool = True) -> Look:
@@ -104,16 +95,13 @@ def look(record: Record, key: Key, texts: Texts, known: Contacts, idle: bool = T
         if each.seq > last and each.kind in NEWS and not each.private and each.text not in shown_at_end
     )
     alone = tuple(each.text for each in said if each.private)
-    return Look(standing, report.current(record, conversation), news, _talk(said), end, alone)
+    told, case = report.current(record, conversation), progress(record, conversation)
+    return Look(standing, told, news, _talk(said), end, alone, case)
 
 
 def words_of_page(texts: Texts, language: str) -> dict[str, str]:
-    """The form's own words, and those that it shares with the page of the chat."""
-    every = texts.catalogue.keys()
-    own = sorted(key for key in every if key.startswith(FORM))
-    named = {key.removeprefix(FORM): texts.catalogue.text(key, language) for key in own}
-    shared = (*ALSO, *(f"emergency_{name}" for name in ALSO_EMERGENCY))
-    return {**{name: texts.catalogue.text(PAGE + name, language) for name in shared}, **named}
+    """The form's own words by their short key, and under them those of the page of the chat."""
+    return {**texts.page(language), **texts.page(language, FORM)}
 
 
 def shown(
@@ -124,6 +112,9 @@ def shown(
     found = []
     for question in questions:
         known, entry = told.get(question.id), entries.get(question.id)
+        read = entry is None and known is not None and is_unchecked(told, question.id)
+        if read and known is not None:
+            entry = as_read(known)
         choices = entry.choices if entry else known.choices if known else ()
         written = entry.words if entry else known.words if known and question.id != ACCOUNT else ""
         asked = wording(told, question, texts.catalogue, language)
@@ -138,6 +129,7 @@ def shown(
                 takes_words=takes_words(question),
                 long=question.id == ACCOUNT,
                 written=readable(written),
+                read=read,
                 earlier=tuple(readable(each) for each in told.accounts) if question.id == ACCOUNT else (),
             )
         )

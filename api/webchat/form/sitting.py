@@ -6,16 +6,17 @@ The assistant never hears of any of it: it is answered here, by the plan.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from api.steps import hand_deletion_to_advisor
 from api.texts import Texts
 from api.unavailable import say_emergency_words
 from api.webchat.form import filled as acts
-from api.webchat.form.filled import Entry, Filled, answer, parts
+from api.webchat.form.filled import Entry, Filled, answer, as_read, parts
 from api.webchat.form.saying import ask_about_danger, asking, must_ask_about_danger
-from api.webchat.form.topics import SUMMARY
-from cases import casework, conversations, report, transcript
+from api.webchat.form.topics import SUMMARY, is_unchecked, upcoming
+from cases import casework, consequences, conversations, report, transcript, wishing
 from cases.contacts import Contacts
 from cases.conversations import Standing
 from cases.database import Record
@@ -27,6 +28,9 @@ from cases.questions import Question
 from cases.report import Answer
 from cases.risk import ALWAYS_DANGER, Signal
 from cases.spoken import by_when
+from cases.summary import slots_of
+from cases.told import answers_told, beside_known
+from cases.wishes import QUESTION as WISH
 
 ERASED = "erased"
 Screened = Mapping[str, tuple[Signal, ...]]
@@ -34,13 +38,18 @@ Screened = Mapping[str, tuple[Signal, ...]]
 
 @dataclass
 class Sitting:
-    """One transaction of one customer at the form. `screened`: what the risk screen saw in each part of the words."""
+    """One transaction of one customer at the form.
+
+    screened  what the risk screen saw in each part of the words
+    facts     what the account tells that comes with this page (api/facts.py)
+    """
 
     record: Record
     conversation: str
     texts: Texts
     contacts: Contacts
     screened: Screened = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict, repr=False)
     replies: list[Reply] = field(default_factory=list)
     _newest: int = 0
     _doubtful: str = ""
@@ -59,7 +68,7 @@ class Sitting:
 
     def begin(self) -> None:
         """The first question of a new report."""
-        first = self.told.upcoming()
+        first = upcoming(self.told)
         if first is not None:
             transcript.open_with(self.record, self.conversation, [self._question(first)])
 
@@ -91,6 +100,12 @@ class Sitting:
         question = entry.question
         if question is FEEDBACK and (not self.is_sent or FEEDBACK.id in self.told):
             return
+        if self._is_as_read(entry):
+            if page.act == acts.CONTINUE:
+                self._confirm(page, entry)
+            if page.act != acts.SKIP:
+                return
+            entry = Entry(question)
         skipped = entry.is_empty and page.act in (acts.CONTINUE, acts.SKIP, acts.FEEDBACK) and question.skippable
         if entry.is_empty and not skipped:
             return
@@ -106,6 +121,33 @@ class Sitting:
             seq = self._receive(page.client_id(question.id, str(number), part), part, question=question.id)
             told.append((part, seq))
         self._put(entry, told, seq, skipped)
+
+    def _is_as_read(self, entry: Entry) -> bool:
+        """Whether it shows what was read from the account, and was left as it was."""
+        told = self.told
+        return (
+            not entry.is_empty and is_unchecked(told, entry.question.id) and as_read(told[entry.question.id]) == entry
+        )
+
+    def _confirm(self, page: Filled, entry: Entry) -> None:
+        """What was read is right: the customer's answer from now on, with everything that was read with it."""
+        known, question = self.told[entry.question.id], entry.question
+        # As the same page has it that is sent once more, when nothing is unchecked any longer.
+        client_id = self._client_ids(page, entry, entry.choices)[0]
+        if transcript.already_received(self.record, self.conversation, client_id) is not None:
+            return
+        self._ask(question)
+        words = self._titles(known.choices, question.id) if known.choices else known.words
+        # Its words are a part of the account, which was screened whole.
+        seq = self._receive(client_id, words, known.choices, signals=())
+        report.put(self.record, self.conversation, replace(known, source="typed", seq=seq))
+
+    def _put_read(self, seq: int) -> None:
+        """What the account tells beside is kept as read, to be checked on the pages that follow."""
+        for told in answers_told(self.facts, seq, self.record.now()):
+            joined = beside_known(self.told.get(told.question), told)
+            if joined is not None:
+                report.put(self.record, self.conversation, joined)
 
     def _client_ids(self, page: Filled, entry: Entry, choices: tuple[str, ...]) -> list[str]:
         chosen = [page.client_id(entry.question.id, "chosen", *choices)] if choices else []
@@ -125,10 +167,13 @@ class Sitting:
         elif question.id == report.ACCOUNT:
             for part, number in told:
                 report.add_to_account(self.record, self.conversation, part, number)
+            self._put_read(seq)
             given = Answer(question.id, "given", source="typed", seq=seq)
         else:
             given = answer(entry, seq, self.record.now())
-        report.put(self.record, self.conversation, given)
+        stored = report.put(self.record, self.conversation, given)
+        if question.id == WISH and stored and not skipped:
+            self._say_outcome_of_wish()
         if question is FEEDBACK:
             thanks = "utter_skipped" if skipped else "utter_feedback_taken"
             self._reply("text", thanks, question=NOTHING_ASKED)
@@ -144,6 +189,7 @@ class Sitting:
                 news = True
                 if tells:
                     report.add_to_account(self.record, self.conversation, part, seq)
+                    self._put_read(seq)
         if news:
             advisor = self.standing.named_advisor
             if sent and advisor:
@@ -163,8 +209,8 @@ class Sitting:
         self._reply("handover", f"utter_handover_{arranged.kind}", values)
 
     def _send(self, page: Filled) -> None:
-        upcoming = self.told.upcoming()
-        if self.is_sent or upcoming is None or upcoming.id != SUMMARY:
+        asked = upcoming(self.told)
+        if self.is_sent or asked is None or asked.id != SUMMARY:
             return
         seq = self._choose(page, SUMMARY, "send", question=SUMMARY)
         report.put(self.record, self.conversation, Answer(SUMMARY, "given", ("send",), source="chosen", seq=seq))
@@ -180,6 +226,7 @@ class Sitting:
             told = "" if self._doubtful == "words" else self._doubtful
             if must_ask_about_danger(self.record, self.conversation, told, catalogue, language):
                 self.replies.append(ask_about_danger(self.record, self.conversation, catalogue, language))
+        self._say_once()
         self._next()
         standing = self.standing
         if standing.owner != "assistant":
@@ -189,15 +236,34 @@ class Sitting:
         elif self.replies:
             transcript.open_with(self.record, self.conversation, self.replies, epoch=standing.epoch)
 
+    def _say_once(self) -> None:
+        """What the report now makes due to be told, if it never was, here or in the chat."""
+        if self.is_sent:
+            return
+        told, texts, language = self.told, self.texts.catalogue, self.standing.language
+        due = [name for name, applies in consequences.SAID_ONCE.items() if applies(told)]
+        before = {each.text for each in transcript.messages(self.record, self.conversation)} if due else set()
+
+        def say(name: str) -> Reply:
+            return said("text", lambda spoken: texts.text_for(slots_of(told), f"utter_{name}", spoken), language)
+
+        self.replies += [each for each in map(say, due) if each.text not in before]
+
+    def _say_outcome_of_wish(self) -> None:
+        found = wishing.outcome(self.record, self.conversation)
+        if found.kind != "none":
+            advisor = found.advisor or ""
+            self._reply("text", f"utter_wish_{found.kind}", lambda _: {"advisor": advisor})
+
     def _next(self) -> None:
         if self.is_sent:
             return
-        upcoming = self.told.upcoming()
-        if upcoming is None:
+        asked = upcoming(self.told)
+        if asked is None:
             receipt = self._submit()
             self.replies += ending(self.record, self.conversation, receipt, self.contacts, self.texts.catalogue)
-        elif upcoming.id != self.standing.question:
-            self.replies.append(self._question(upcoming))
+        elif asked.id != self.standing.question:
+            self.replies.append(self._question(asked))
 
     def _submit(self) -> casework.Receipt:
         if child_interprets(self.told):
@@ -222,8 +288,16 @@ class Sitting:
             self._ask(QUESTIONS[question])
         return self._receive(client_id, self._titles((choice,), question), (choice,))
 
-    def _receive(self, client_id: str, text: str, choices: tuple[str, ...] = (), question: str = "words") -> int:
-        signals = () if choices else self.screened[text]
+    def _receive(
+        self,
+        client_id: str,
+        text: str,
+        choices: tuple[str, ...] = (),
+        question: str = "words",
+        signals: tuple[Signal, ...] | None = None,
+    ) -> int:
+        if signals is None:
+            signals = () if choices else self.screened[text]
         received = transcript.receive(self.record, self.conversation, client_id, text, choices, signals)
         if received.urgent == "ask":
             self._doubtful = question

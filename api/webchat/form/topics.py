@@ -1,6 +1,6 @@
 """Which questions stand on one page: one, or a few of one topic that do not decide about each other."""
 
-from cases.interview import QUESTIONS, applicable, previous_question
+from cases.interview import QUESTIONS, applicable, next_question, previous_question
 from cases.questions import Question
 from cases.report import Report
 
@@ -11,6 +11,20 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
     ("contact_details", "contact_safe"),
 )
 SUMMARY = "summary"
+OFFERED = ("advisor_wish",)
+"""Questions that the chat never asks of itself but hears at any time; a form has to offer them."""
+
+
+def upcoming(report: Report) -> Question | None:
+    """The question to ask now: what was only read from the account is asked all the same, filled in to be checked."""
+    checked = {name: answer for name, answer in report.items() if not is_unchecked(report, name)}
+    return next_question(checked, report.reopened)
+
+
+def is_unchecked(report: Report, name: str) -> bool:
+    """Whether an answer was read from the account, and nobody has said yet that it is right."""
+    answer = report.get(name)
+    return answer is not None and answer.source == "told" and QUESTIONS[name].asked
 
 
 def topic_of(report: Report, question: Question) -> tuple[Question, ...]:
@@ -19,8 +33,12 @@ def topic_of(report: Report, question: Question) -> tuple[Question, ...]:
     return tuple(
         each
         for each in applicable(report)
-        if each.id == question.id or (each.id in group and each.id not in report and each.asked)
+        if each.id == question.id or (each.id in group and each.asked and _is_open(report, each))
     )
+
+
+def _is_open(report: Report, question: Question) -> bool:
+    return question.id not in report or is_unchecked(report, question.id)
 
 
 def may_be_asked(report: Report, name: str) -> Question | None:
@@ -28,7 +46,8 @@ def may_be_asked(report: Report, name: str) -> Question | None:
     question = QUESTIONS.get(name)
     if question is None or name == SUMMARY or question not in applicable(report):
         return None
-    return question if question.asked or name in report or name in report.reopened else None
+    known = name in report or name in report.reopened
+    return question if question.asked or known or name in OFFERED else None
 
 
 def before(report: Report, name: str) -> str | None:

@@ -6,19 +6,26 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.templating import Jinja2Templates
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.errors import Refusal
 from api.services import Services, services_of
-from api.texts import readable
+from api.texts import filled_in, readable
+from api.webchat.chats import Key
 from api.webchat.form import session as sessions
 from api.webchat.form.filled import Filled
 from api.webchat.form.numbers import numbers
 from api.webchat.form.session import FormSession, session_of
 from api.webchat.form.showing import Look, feedback_of, look, shown, summary_of, words_of_page
+from api.webchat.routes import Paces
 from cases.contacts import contacts
-from cases.errors import CaseError, ConversationErased, UnknownConversation, WrongToken
+from cases.errors import CaseError, ConversationErased, TokenExpired, UnknownConversation, WrongToken
+from cases.progress import STEPS
 from cases.report import Report
+from cases.spoken import by_when
+from cases.wishes import QUESTION as WISH
 from language.catalogue import SpokenLanguage
 
 UNTOLD = Report({}, (), {})
@@ -26,7 +33,12 @@ GONE = (UnknownConversation, WrongToken, ConversationErased)
 
 _templates = Jinja2Templates(directory=Path(__file__).parent.parent / "templates" / "form")
 _templates.env.filters["numbers"] = numbers
-_EMPTY: dict[str, Any] = {"problem": None, "words": "", "before": None, "look": None, "questions": (), "feedback": None}
+_templates.env.filters["by_when"] = by_when
+_templates.env.filters["filled_in"] = filled_in
+_EMPTY: dict[str, Any] = {
+    "problem": None, "words": "", "before": None, "look": None, "questions": (), "feedback": None, "paused": False,
+    "note": "", "made": None,
+}  # fmt: skip
 
 
 class Visit:
@@ -41,6 +53,38 @@ class Visit:
     def language_of(self, seen: Look | None) -> SpokenLanguage:
         """The language of the conversation; before there is one, that of the page."""
         return self.services.texts.catalogue.spoken(seen.standing.language if seen else self.wished)
+
+    @property
+    def paces(self) -> Paces:
+        paces: Paces = self.request.app.state.paces
+        return paces
+
+    async def form(self) -> FormData:
+        """What was sent; nothing where it is no form, or one with files in it, which have an address of their own."""
+        try:
+            filled = await self.request.form(max_files=0)
+        except HTTPException:
+            return FormData()
+        self.wished = str(filled.get("language") or self.wished)
+        return filled
+
+    def check(self, session: FormSession, token: str) -> None:
+        """Raises Refusal where this came from no page of ours, or too fast."""
+        self.check_origin()
+        if not session.is_shown_by(token):
+            raise Refusal(403, "form_too_old")
+        wait = self.paces.messages.seconds_to_wait(f"{session.key.conversation} {session.key.token}")
+        if wait:
+            raise Refusal(429, "too_fast", wait)
+
+    def check_origin(self) -> None:
+        """Raises Refusal where another site sent this."""
+        if sessions.is_from_elsewhere(self.request):
+            raise Refusal(403, "form_too_old")
+
+    def keep(self, response: Response, key: Key) -> None:
+        """Has this browser's form be the conversation of `key`."""
+        sessions.keep(response, key, self.services.settings.address.startswith("https://"))
 
     async def look(self, session: FormSession, idle: bool = True) -> Look:
         """How the form stands. Raises CaseError; a form that was left alone is as unknown as none."""
@@ -68,8 +112,10 @@ class Visit:
         texts = self.services.texts
         values = {
             "look": seen,
+            "steps": STEPS,
             "lines": summary_of(seen, texts) if name == "summary" else (),
             "feedback": feedback_of(seen, texts) if name == "sent" else None,
+            "offers_wish": WISH not in seen.told,
         }
         return self.page(f"{name}.html", {**values, **more}, status)
 
@@ -83,7 +129,7 @@ class Visit:
         problem = {"sentence": self.refusal(None, "form_lost" if gone else error.code)}
         values = {"problem": problem, "words": readable(written)}
         answer = self.page("start.html", values, error.status, begun=False)
-        if gone:
+        if gone or isinstance(error, TokenExpired):
             sessions.drop(answer)
         return answer
 

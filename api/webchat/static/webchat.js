@@ -14,6 +14,7 @@ import { forget, recall } from "./memory.js";
 import { ProgressPanel } from "./progress.js";
 import { Question } from "./question.js";
 import { StatusLine } from "./status.js";
+import { goOnInForm, takeHanded } from "./switching.js";
 import { changeLanguage, readTextsOfPage, t } from "./texts.js";
 
 /** The page: puts the parts together and carries their news to each other. */
@@ -46,6 +47,7 @@ class Page {
     found("start-new").addEventListener("click", () => this.start());
     found("go-on").addEventListener("click", () => this.goOn());
     found("danger").addEventListener("click", () => this.danger());
+    found("to-form").addEventListener("click", () => this.toForm());
     for (const group of [found("commands"), found("always")]) {
       group.addEventListener("click", (event) => this.command(event.target.closest("[data-choice]")));
     }
@@ -56,7 +58,9 @@ class Page {
     window.addEventListener("online", () => this.chat?.hurry());
     document.addEventListener("visibilitychange", () => document.hidden || this.chat?.hurry());
     found("start").disabled = false;
-    const kept = recall("chat");
+    const handed = takeHanded();
+    if (handed) this.forgetChat();
+    const kept = handed ?? recall("chat");
     if (kept) this.resume(kept);
     else this.offerToGoOn();
   }
@@ -169,6 +173,15 @@ class Page {
     if (!button) return;
     this.chat?.choose([button.dataset.choice], [button.textContent]);
     if (button.dataset.choice === "pause_or_come_back_later") this.offerCode({ pausing: true });
+  }
+
+  /** Goes on in the plain form; words that could not be sent, or stand in the box, go along. */
+  async toForm() {
+    const chat = this.chat;
+    if (!chat) return;
+    await chat.settled();
+    const unsent = chat.outbox.letters.map((letter) => letter.text);
+    goOnInForm(chat.key, [...unsent, this.composer.box.value.trim()]);
   }
 
   startAgain() {
