@@ -39,6 +39,7 @@ def test_a_report_is_told_in_her_language_and_read_in_english(
     says_where_lines_begin(chat, language)
     picture(chat.page, f"{language}-01-first")
     has_no_barrier(chat.page, f"first screen in {language}")
+    counts_by_the_rule_of_the_language(chat, language)
     chat.starts()
     asked = tells_until_summary(chat, language, picture)
     has_no_barrier(chat.page, f"summary in {language}")
@@ -58,6 +59,14 @@ def says_where_lines_begin(chat: WebchatNavigator, language: str) -> None:
     expect(page).to_have_attribute("lang", language)
     expect(page).to_have_attribute("dir", CATALOGUE.spoken(language).direction)
     expect(chat.page.locator("#first .unreviewed")).to_have_text(CATALOGUE.text("utter_page_not_reviewed", language))
+
+
+def counts_by_the_rule_of_the_language(chat: WebchatNavigator, language: str) -> None:
+    """The browser says a number in the same form as the server does."""
+    say = "count => import('/webchat/texts.js').then((texts) => texts.t('answers_to_choose', { count }))"
+    for count in (0, 1, 2, 3, 5, 11, 100):
+        said = chat.page.evaluate(say, count).replace("\u2068", "").replace("\u2069", "")
+        assert said == CATALOGUE.text("utter_page_answers_to_choose", language, count=count)
 
 
 def tells_until_summary(chat: WebchatNavigator, language: str, picture: Picture) -> list[str]:
