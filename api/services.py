@@ -45,6 +45,8 @@ class Services:
     def _warm_up(self) -> None:
         # What is slow the first time must not be slow for the first person in danger.
         self.risk.load()
+        for language in self.texts.catalogue.spoken_languages:
+            self.texts.page(language.code)
         clocks.is_working_time(self.database.now())
         try:
             code_words.words()

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from api.door import Said, Turn
+from api.notices import say_as_house
 from api.replies import replies
 from api.texts import Texts, readable
 from api.unavailable import without_repetition
@@ -14,7 +15,8 @@ from cases import casework, conversations, transcript
 from cases.conversations import Standing
 from cases.database import Record
 from cases.interview import FEEDBACK, QUESTIONS
-from cases.transcript import Message, Reply, Unheard
+from cases.messages import said as said_in
+from cases.transcript import Message, Unheard
 
 KEEP = "keep_everything"
 DELETE = "delete_everything"
@@ -118,7 +120,7 @@ def store(record: Record, step: Step, said: tuple[Said, ...], texts: Texts) -> l
         return transcript.open_with(record, conversation, replies(said), epoch=step.epoch)
     spoken = replies(said)
     if step.kept:
-        kept = Reply(kind="text", text=texts.catalogue.text("utter_kept", step.turn.language))
+        kept = said_in("text", lambda spoken: texts.catalogue.text("utter_kept", spoken), step.turn.language)
         spoken = (kept, *replies([one for one in said if one.key != RESUMED]))
     spoken = without_repetition(record, conversation, step.turn.seq, spoken, texts)
     return transcript.reply(record, conversation, step.turn.seq, spoken, epoch=step.epoch)
@@ -139,7 +141,4 @@ def ask_advisor_to_erase(record: Record, conversation: str, texts: Texts) -> Non
     """Passes the wish to erase to the advisor who has the case and says so. Raises UnknownCase where there is none."""
     standing = conversations.standing(record, conversation)
     casework.request_deletion(record, conversation)
-    words = texts.catalogue.text(
-        "utter_deletion_is_with_advisor", standing.language, advisor=standing.named_advisor or ""
-    )
-    transcript.say(record, conversation, "system", words)
+    say_as_house(record, conversation, texts, "utter_deletion_is_with_advisor", advisor=standing.named_advisor or "")

@@ -1,7 +1,10 @@
 """The texts that `api` says itself: the page's words, the titles of what can be chosen, plain sentences for errors."""
 
+from typing import Any
+
 from cases.interview import QUESTIONS
 from language.catalogue import Catalogue, UnknownText
+from language.tongue import isolated, with_one_decimal
 
 PAGE = "utter_page_"
 FILLED_BY_THE_PAGE = {"name": "{name}", "count": "{count}", "when": "{when}"}
@@ -34,11 +37,18 @@ class Texts:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
 
-    def page(self, language: str, named: str = PAGE) -> dict[str, str]:
-        """A page's own words by their short key. `named`: how the keys of that page begin."""
+    def page(self, language: str, named: str = PAGE) -> dict[str, Any]:
+        """A page's own words by their short key; of a text that counts, its forms by the category of the number.
+
+        named  how the keys of that page begin
+        """
         every = self.catalogue.keys()
         keys = sorted(key for key in every if key.startswith(named))
-        return {key.removeprefix(named): self.catalogue.text(key, language, **FILLED_BY_THE_PAGE) for key in keys}
+        return {
+            key.removeprefix(named): self.catalogue.forms(key, language)
+            or self.catalogue.text(key, language, **FILLED_BY_THE_PAGE)
+            for key in keys
+        }
 
     def refusal(self, code: str, language: str = "en") -> str:
         """A plain sentence for an error's code; a general one where the code has none."""
@@ -48,7 +58,7 @@ class Texts:
     def file_line(self, group: str, size: int, language: str) -> str:
         """A file in words: what it is and how large."""
         title = self.catalogue.text(f"utter_page_file_{group}", language)
-        return self.catalogue.text("utter_evidence_line", language, kind=title, size=in_megabytes(size))
+        return self.catalogue.text("utter_evidence_line", language, kind=title, size=in_megabytes(size, language))
 
     def choice_titles(self, choices: tuple[str, ...], question: str | None, language: str) -> tuple[str, ...] | None:
         """What was chosen, in words; none where something of it cannot be chosen now."""
@@ -82,16 +92,18 @@ class Texts:
             return {}
 
 
-def filled_in(words: str, **values: object) -> str:
+def filled_in(words: str, direction: str = "ltr", **values: object) -> str:
     """A text of a page with the places that `Texts.page` left open filled in."""
     for name, value in values.items():
-        words = words.replace(FILLED_BY_THE_PAGE[name], str(value))
+        words = words.replace(FILLED_BY_THE_PAGE[name], str(isolated(value, direction)))
     return words
 
 
-def in_megabytes(size: int) -> str:
-    """A size as phones show it."""
-    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(1, round(size / 1000))} kB"
+def in_megabytes(size: int, language: str = "en") -> str:
+    """A size as phones show it, with the decimal sign of the language."""
+    if size < 100_000:
+        return f"{max(1, round(size / 1000))} kB"
+    return f"{with_one_decimal(size / 1_000_000, language)} MB"
 
 
 def readable(words: str) -> str:

@@ -13,10 +13,11 @@ from starlette.requests import ClientDisconnect
 
 from api.errors import Refusal
 from api.live import ALERTS
+from api.notices import say_as_house
 from api.services import Services
 from api.webchat.chats import Key
 from api.webchat.letters import Added
-from cases import conversations, evidence, transcript
+from cases import conversations, evidence
 from cases.database import Record
 from cases.errors import (
     AlreadySubmitted,
@@ -40,7 +41,7 @@ OF_THE_FILE = (FileKindNotTaken, FileTooLarge, FileUnreadable, TooManyFiles)
 
 async def take_in(services: Services, key: Key, client_id: str, name: str, request: Request) -> Added:
     """Stores a file as it arrives. Raises Refusal in the customer's language, CaseError where the chat is gone."""
-    language = await services.records.read(lambda record: _admitted(record, key))
+    language = await services.records.read(lambda record: admitted_language(record, key))
     incoming = Incoming(services, key, request.stream())
     try:
         async with asyncio.timeout(LONGEST_SECONDS):
@@ -156,13 +157,12 @@ class Incoming:
             yield bytes(held)
 
 
-def _admitted(record: Record, key: Key) -> str:
+def admitted_language(record: Record, key: Key) -> str:
+    """The language of the conversation, for who may read it. Raises what `conversations.admit` raises."""
     conversations.admit(record, key.conversation, key.token)
     return conversations.standing(record, key.conversation).language
 
 
 def _tell_of_wish(services: Services, record: Record, key: Key, file: str) -> None:
     advisor = evidence.wish_removed(record, key.conversation, file)
-    language = conversations.standing(record, key.conversation).language
-    words = services.texts.catalogue.text("utter_evidence_removal_is_with_advisor", language, advisor=advisor)
-    transcript.say(record, key.conversation, "system", words)
+    say_as_house(record, key.conversation, services.texts, "utter_evidence_removal_is_with_advisor", advisor=advisor)

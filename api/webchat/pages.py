@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse
@@ -12,7 +12,6 @@ from starlette.staticfiles import StaticFiles
 from api.services import Services, services_of
 
 HERE = Path(__file__).parent
-LANGUAGES = ({"code": "en", "name": "English", "direction": "ltr"},)
 
 router = APIRouter(include_in_schema=False)
 files = StaticFiles(directory=HERE / "static")
@@ -35,9 +34,9 @@ async def webchat_page(request: Request, services: House, language: Language = "
 
 
 @router.get("/webchat/texts")
-async def texts_of_page(services: House, language: Language = "en") -> dict[str, str]:
-    """The page's words in another language; in English where we do not have it yet."""
-    return services.texts.page(_known(language)["code"])
+async def texts_of_page(services: House, language: Language = "en") -> dict[str, Any]:
+    """The page's words in another language; in English where its catalogue is not complete."""
+    return services.texts.page(language)
 
 
 @router.get("/embed.js")
@@ -56,19 +55,17 @@ def chat_page(
 def _page(
     request: Request, services: Services, name: str, language: str, handed: Mapping[str, str] | None = None
 ) -> HTMLResponse:
-    chosen = _known(language)
+    catalogue = services.texts.catalogue
+    spoken = catalogue.spoken(language)
     values = {
-        "language": chosen["code"],
-        "direction": chosen["direction"],
-        "languages": LANGUAGES,
+        "language": spoken.code,
+        "direction": spoken.direction,
+        "languages": catalogue.spoken_languages,
         "neutral_site": services.settings.neutral_site,
         "landlord": services.settings.landlord,
         "evidence_mb": services.settings.evidence_file_mb,
-        "texts": services.texts.page(chosen["code"]),
+        "texts": services.texts.page(spoken.code),
+        "unreviewed": spoken.reviewed_by is None,
         "handed": handed,
     }
     return templates.TemplateResponse(request, name, values)
-
-
-def _known(language: str) -> dict[str, str]:
-    return next((each for each in LANGUAGES if each["code"] == language), LANGUAGES[0])

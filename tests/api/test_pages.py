@@ -77,7 +77,8 @@ async def test_the_page_holds_all_its_texts(still: httpx.AsyncClient) -> None:
 
 def test_every_text_of_the_page_can_be_given() -> None:
     texts = Texts(Catalogue.load(ROOT / "data")).page("en")
-    places = {place for words in texts.values() for place in re.findall(r"\{(\w+)\}", words)}
+    said = [form for words in texts.values() for form in (words.values() if isinstance(words, dict) else [words])]
+    places = {place for words in said for place in re.findall(r"\{(\w+)\}", words)}
     assert len(texts) > 50
     assert places <= set(FILLED_BY_THE_PAGE)
 

@@ -21,10 +21,10 @@ class WebchatNavigator:
 
     # Arriving and leaving
 
-    def opens_chat(self) -> None:
-        """Opens the chat as a page of its own."""
+    def opens_chat(self, language: str = "") -> None:
+        """Opens the chat as a page of its own, in a language where one is named."""
         self._chat = self.page
-        self.page.goto(f"{self.address}/webchat")
+        self.page.goto(f"{self.address}/webchat{f'?language={language}' if language else ''}")
         expect(self._title()).to_be_visible(timeout=_WAIT)
 
     def opens_landlord_page(self) -> None:
@@ -84,6 +84,15 @@ class WebchatNavigator:
         options = self.options()
         for title in titles:
             options.get_by_role("button", name=title, exact=True).click()
+        done = options.locator(".done")
+        if done.count():
+            done.click()
+
+    def chooses_values(self, *values: str) -> None:
+        """Chooses answers of the latest question by what they mean, whatever is written on them."""
+        options = self.options()
+        for value in values:
+            options.locator(f'[data-value="{value}"]').click()
         done = options.locator(".done")
         if done.count():
             done.click()

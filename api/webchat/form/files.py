@@ -14,16 +14,16 @@ from starlette.responses import RedirectResponse, Response
 
 from api.errors import Refusal
 from api.live import ALERTS
-from api.texts import filled_in, readable
+from api.texts import readable
 from api.webchat import evidence as verbs
 from api.webchat.chats import Key
-from api.webchat.evidence import DRAINED, LONGEST_SECONDS, Incoming
+from api.webchat.evidence import DRAINED, LONGEST_SECONDS, Incoming, admitted_language
 from api.webchat.form.arriving import Arriving, Part
 from api.webchat.form.filled import FILES as PRESSED
 from api.webchat.form.filled import LEADS_TO
 from api.webchat.form.routes import BEGINNING, Here
 from api.webchat.form.session import FormSession
-from api.webchat.form.visits import GONE, LANGUAGE, Visit
+from api.webchat.form.visits import GONE, Visit
 from cases import conversations, evidence
 from cases.database import Record
 from cases.errors import CaseError, FileUnreadable, TooManyFiles
@@ -45,6 +45,7 @@ class Upload:
     stored: int = 0
     read: int = 0
     admitted: bool = False
+    language: str = "en"
 
     async def take_in(self) -> None:
         """Stores each file for itself. Raises Refusal for all, where the form is not ours or holds no file."""
@@ -65,9 +66,7 @@ class Upload:
         if not self.admitted:
             key = self.session.key
             self.visit.check(self.session, self.fields.get("token", ""))
-            await self.visit.services.records.read(
-                lambda record: conversations.admit(record, key.conversation, key.token)
-            )
+            self.language = await self.visit.services.records.read(lambda record: admitted_language(record, key))
             self.admitted = True
 
     async def _take(self, part: Part, name: str) -> None:
@@ -77,11 +76,11 @@ class Upload:
             raise TooManyFiles
         incoming = Incoming(services, self.session.key, part.chunks)
         try:
-            await incoming.store(lambda head: self._client_id(name, head), name, LANGUAGE)
+            await incoming.store(lambda head: self._client_id(name, head), name, self.language)
         except GONE:
             raise
         except CaseError as error:
-            self.refused.append((readable(name), services.texts.refusal(error.code)))
+            self.refused.append((readable(name), services.texts.refusal(error.code, self.language)))
             await incoming.drain()
         else:
             self.stored += 1
@@ -153,8 +152,8 @@ async def _page(
         "look": seen,
         "files": added,
         "refused": refused or (),
-        "limit": filled_in(texts.page(LANGUAGE)["evidence_limit"], count=limit),
-        "problem": {"sentence": texts.refusal(error.code)} if error else None,
+        "limit": texts.catalogue.text("utter_page_evidence_limit", visit.language_of(seen).code, count=limit),
+        "problem": {"sentence": visit.refusal(seen, error.code)} if error else None,
     }
     return visit.page("files.html", words, error.status if error else 422 if refused else 200)
 
@@ -163,9 +162,9 @@ def _added(record: Record, visit: Visit, session: FormSession | None) -> list[tu
     if session is None:
         return []
     conversations.admit(record, session.key.conversation, session.key.token)
-    texts = visit.services.texts
+    texts, language = visit.services.texts, conversations.standing(record, session.key.conversation).language
     found = evidence.listing(record, session.key.conversation)
-    return [(each, texts.file_line(each.group, each.size, LANGUAGE)) for each in found]
+    return [(each, texts.file_line(each.group, each.size, language)) for each in found]
 
 
 def _wake(visit: Visit, key: Key) -> None:

@@ -37,7 +37,7 @@ async def come_back(visit: Here) -> Response:
         visit.check_origin()
         returned = await pausing.enter(visit.request, visit.services, visit.paces, typed)
     except (CaseError, Refusal) as error:
-        problem = {"sentence": visit.services.texts.refusal(error.code)}
+        problem = {"sentence": visit.refusal(None, error.code)}
         return visit.page("return.html", {"problem": problem, "typed": readable(typed)}, error.status, begun=False)
     answer = RedirectResponse(BEGINNING, 303)
     visit.keep(answer, Key(returned.conversation, returned.token))
@@ -126,5 +126,5 @@ async def _again(visit: Visit, name: str, error: CaseError | Refusal) -> Respons
     """The same page with a plain sentence."""
     if isinstance(error, GONE):
         return visit.refused(error)
-    problem = {"sentence": visit.services.texts.refusal(error.code)}
+    problem = {"sentence": visit.refusal(None, error.code)}
     return await _standing(visit, name, error.status, problem=problem)

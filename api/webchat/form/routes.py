@@ -20,7 +20,7 @@ from api.webchat.form.session import FormSession
 from api.webchat.form.showing import look, page_at, shown
 from api.webchat.form.sitting import ERASED, Screened, Sitting
 from api.webchat.form.topics import before, may_be_asked
-from api.webchat.form.visits import GONE, LANGUAGE, Visit
+from api.webchat.form.visits import GONE, Visit
 from cases import conversations
 from cases.contacts import contacts
 from cases.database import Record
@@ -82,8 +82,8 @@ async def question_page(visit: Here, name: str) -> Response:
     if question is None or seen.place == BEGINNING or seen.is_sent or seen.standing.owner == "advisor":
         return RedirectResponse(seen.place, 303)
     questions, earlier = page_at(seen, question)
-    values = {"questions": shown(seen.told, questions, visit.services.texts, LANGUAGE), "before": earlier, "look": seen}
-    return visit.page("question.html", values)
+    asked = shown(seen.told, questions, visit.services.texts, visit.language_of(seen).code)
+    return visit.page("question.html", {"questions": asked, "before": earlier, "look": seen})
 
 
 @router.get("/{name}")
@@ -147,10 +147,11 @@ async def _opened(visit: Visit, written: str) -> Key:
     if wait:
         raise Refusal(429, "too_many_chats", wait)
     screened = await _screened(services, tuple(parts(written)))
-    facts = await _read(services, written)
+    language = visit.language_of(None).code
+    facts = await _read(services, written, language)
 
     def work(record: Record) -> Key:
-        opened = conversations.open_conversation(record, LANGUAGE)
+        opened = conversations.open_conversation(record, language)
         sitting = Sitting(record, opened.conversation, services.texts, contacts(), screened, facts)
         sitting.begin()
         if written:
@@ -163,7 +164,7 @@ async def _opened(visit: Visit, written: str) -> Key:
 async def stored(services: Services, key: Key, page: Filled) -> str:
     """Stores the page; gives the address of the next one, which is the first page where all was erased."""
     screened = await _screened(services, tuple(page.texts()))
-    facts = await _read(services, page.account)
+    facts = await _read(services, page.account, page.language or "en")
 
     def work(record: Record) -> str:
         conversations.admit(record, key.conversation, key.token)
@@ -193,9 +194,9 @@ async def _screened(services: Services, written: tuple[str, ...]) -> Screened:
     return await services.records.beside(lambda: {part: services.risk.signals(readable(part)) for part in written})
 
 
-async def _read(services: Services, account: str) -> Mapping[str, Any]:
+async def _read(services: Services, account: str, language: str) -> Mapping[str, Any]:
     """What an account tells, before the record is locked."""
     if not account:
         return {}
     now = services.database.now()
-    return await services.records.beside(lambda: services.accounts.told(readable(account), now, LANGUAGE))
+    return await services.records.beside(lambda: services.accounts.told(readable(account), now, language))

@@ -16,11 +16,11 @@ from cases.database import Record
 from cases.ending import ending
 from cases.errors import UnknownConversation
 from cases.interview import FEEDBACK
-from cases.messages import Message, Reply
+from cases.messages import Line, Message, Reply
 from cases.progress import Progress, progress
 from cases.questions import Question
 from cases.report import ACCOUNT, Report
-from cases.summary import SummaryLine, lines
+from cases.summary import lines
 
 FORM = "utter_form_"
 NEWS = ("text", "emergency", "handover")
@@ -148,9 +148,9 @@ def feedback_of(look: Look, texts: Texts) -> ShownQuestion | None:
     return shown(look.told, (FEEDBACK,), texts, look.standing.language)[0]
 
 
-def summary_of(look: Look, texts: Texts) -> list[SummaryLine]:
+def summary_of(look: Look, texts: Texts) -> list[Line]:
     return [
-        SummaryLine(line.question, line.label, readable(line.words))
+        Line(line.question, line.label, readable(line.words))
         for line in lines(look.told, texts.catalogue, look.standing.language)
     ]
 

@@ -15,7 +15,7 @@ from api.webchat.form import filled as acts
 from api.webchat.form import session as sessions
 from api.webchat.form.filled import Filled, seen_words
 from api.webchat.form.routes import BEGINNING, Here, stored
-from api.webchat.form.visits import LANGUAGE, Visit
+from api.webchat.form.visits import Visit
 from api.webchat.pages import chat_page
 from cases import conversations
 from cases.errors import CaseError
@@ -58,7 +58,7 @@ async def go_on_in_chat(visit: Here) -> Response:
     if seen.place == BEGINNING:
         return RedirectResponse(BEGINNING, 303)
     key = {"conversation": session.key.conversation, "token": session.key.token, "language": seen.standing.language}
-    return chat_page(visit.request, visit.services, LANGUAGE, handed=key)
+    return chat_page(visit.request, visit.services, seen.standing.language, handed=key)
 
 
 @router.post("/handed")

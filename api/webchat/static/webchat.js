@@ -208,6 +208,7 @@ class Page {
     const option = [...found("language").options].find((each) => each.value === language);
     if (!option || !(await changeLanguage(language, option.dataset.direction))) return;
     found("language").value = language;
+    for (const note of document.querySelectorAll(".unreviewed")) note.hidden = !("unreviewed" in option.dataset);
     for (const button of document.querySelectorAll("[data-language]")) {
       button.setAttribute("aria-pressed", String(button.dataset.language === language));
     }
