@@ -111,6 +111,12 @@ class UnknownCase(CaseError):
     status, code = 404, "unknown_case"
 
 
+class UnknownMessage(CaseError):
+    """No such message, or not one that can be translated."""
+
+    status, code = 404, "unknown_message"
+
+
 class UnknownFlag(CaseError):
     """No such urgent-risk flag."""
 
