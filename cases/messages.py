@@ -10,7 +10,7 @@ Sender = Literal["customer", "assistant", "advisor", "system"]
 Kind = Literal[
     "text", "question", "emergency", "summary", "receipt", "handover", "evidence", "pause", "code", "translation"
 ]
-"""`pause` and `code`: the page offers to pause, or a return code, beside the words. `translation`: of an advisor's words."""
+"""`pause` and `code`: the page offers to pause, or a return code, beside the words; `translation`: of an advisor's."""
 
 CleanState = Literal["none", "ready", "failed"]
 

@@ -70,7 +70,7 @@ def named(record: Record, told: Iterable[Told]) -> list[int]:
 
 
 def told(record: Record, conversation: models.Conversation, words: Words) -> list[Told]:
-    """All that the customer said so far: every message and its English, every answer, and what their files are called."""
+    """All that the customer said so far: messages and their English, answers, and what their files are called."""
     messages = select(models.Message).where(
         models.Message.conversation_id == conversation.id, models.Message.sender == "customer"
     )

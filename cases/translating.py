@@ -21,7 +21,17 @@ from cases.messages import IDENTITY, TranslationState
 from cases.naming import Told
 from cases.opening import case_of
 from cases.transcript import announce_translation
-from cases.translations import queue, sealed_text
+from cases.translations import opened_text, queue, sealed_text
+from ground.sealing import CannotUnseal
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A translation that the conversation holds already, and the engine that made it."""
+
+    text: str = field(repr=False)
+    engine: str
+
 
 LEASE = timedelta(minutes=5)
 GIVE_UP_AFTER = timedelta(hours=24)
@@ -55,44 +65,43 @@ def take(record: Record) -> list[Waiting]:
     answers_first = either((row.into == language_code.ENGLISH, 1), else_=0)
     due = select(row).where(row.due_at <= now).order_by(answers_first, row.due_at, row.id).limit(AT_ONCE)
     taken = list(record.session.scalars(due.with_for_update(skip_locked=True)))
+    waiting = []
     for each in taken:
         each.due_at = now + LEASE
-    return [_waiting(record, each) for each in taken]
+        try:
+            waiting.append(_waiting(record, each))
+        except CannotUnseal:
+            # One damaged row must not hold up everybody else's.
+            _settle(record, each, "failed", None)
+    return waiting
 
 
-def recall(record: Record, conversation: str, source: str, into: str, lines: Sequence[Waiting]) -> dict[int, str]:
-    """The translations of lines whose very words were translated in this conversation before, by their number."""
+def recall(record: Record, lines: Sequence[Waiting], source: str) -> dict[int, Recalled]:
+    """The lines of one conversation whose very words were translated in it before, by their number."""
+    conversation = lines[0].conversation
     row = record.session.get(models.Conversation, conversation)
     if row is None or row.data_key is None:
         return {}
     words = Words(record, row)
-    marks = {_mark(words, line.text, source, into): line.seq for line in lines}
+    marks = {line.seq: _mark(words, line.text, source, line.into) for line in lines}
     table = models.Translation
-    known = select(table).where(
-        table.conversation_id == conversation, table.mark.in_(list(marks)), table.sealed.is_not(None)
-    )
-    found = {
-        each.mark: words.opened(each.sealed, "translation", "text", each.seq)
-        for each in record.session.scalars(known)
-        if each.mark is not None and each.sealed is not None
-    }
-    return {line.seq: found[mark] for line in lines if (mark := _mark(words, line.text, source, into)) in found}
+    known = select(table).where(table.conversation_id == conversation, table.mark.in_(list(marks.values())))
+    found = {each.mark: Recalled(opened_text(words, each), each.engine or "") for each in record.session.scalars(known)}
+    return {seq: found[mark] for seq, mark in marks.items() if mark in found}
 
 
-def keep(
-    record: Record, conversation: str, source: str, engine: str, lines: Sequence[Waiting], told: Mapping[int, str]
-) -> None:
-    """Keep the translations that an engine made of `lines`; what was asked meanwhile to be erased stays erased.
+def keep(record: Record, lines: Sequence[Waiting], told: Mapping[int, str], *, source: str, engine: str) -> None:
+    """Keep the translations that an engine made of `lines` of one conversation; what was erased meanwhile stays so.
 
     An advisor whom the English names is barred from the case: in another script nobody could see it. The translation of
     an advisor's words is shown to the customer below them.
     """
-    row = _present(record, conversation)
+    row = _present(record, lines[0].conversation)
     if row is None:
         return
     words, kept = Words(record, row), []
     for line in lines:
-        waiting = _still_waiting(record, conversation, line.seq)
+        waiting = _still_waiting(record, line)
         if waiting is None or line.seq not in told:
             continue
         waiting.sealed = sealed_text(words, told[line.seq], line.seq)
@@ -102,21 +111,21 @@ def keep(
         kept.append(line)
     _follow(record, row, kept, told)
     if kept:
-        audit.write(record, "system", "translation:made", f"conversation:{conversation}")
+        audit.write(record, "system", "translation:made", f"conversation:{row.id}")
 
 
-def settle(record: Record, conversation: str, seqs: Sequence[int], state: TranslationState, source: str | None) -> None:
+def settle(record: Record, lines: Sequence[Waiting], state: TranslationState, source: str | None) -> None:
     """Nothing more is done about these by itself: `state` says why."""
-    for seq in seqs:
-        waiting = _still_waiting(record, conversation, seq)
+    for line in lines:
+        waiting = _still_waiting(record, line)
         if waiting is not None:
             _settle(record, waiting, state, source)
 
 
-def postpone(record: Record, conversation: str, seqs: Sequence[int], source: str) -> None:
+def postpone(record: Record, lines: Sequence[Waiting], source: str) -> None:
     """The engine gave nothing: they are tried again after a growing delay, for a day; then they have failed."""
-    for seq in seqs:
-        waiting = _still_waiting(record, conversation, seq)
+    for line in lines:
+        waiting = _still_waiting(record, line)
         if waiting is None:
             continue
         waiting.tries += 1
@@ -127,10 +136,10 @@ def postpone(record: Record, conversation: str, seqs: Sequence[int], source: str
         waiting.due_at = record.now() + outbox.delay(waiting.tries)
 
 
-def give_back(record: Record, conversation: str, seqs: Sequence[int]) -> None:
+def give_back(record: Record, lines: Sequence[Waiting]) -> None:
     """They were taken, and the engine rests: due again in a moment, without counting as a try."""
-    for seq in seqs:
-        waiting = _still_waiting(record, conversation, seq)
+    for line in lines:
+        waiting = _still_waiting(record, line)
         if waiting is not None:
             waiting.due_at = record.now() + outbox.FIRST_DELAY
 
@@ -144,10 +153,8 @@ def ask_again(record: Record, reference: str, advisor_id: int, seq: int) -> None
     message = translatable(record, row.id, seq)
     found = record.session.scalar(_of(row.id, seq).with_for_update())
     if found is None:
-        theirs = message.sender == "customer" or language_code.base(message.language) == language_code.base(
-            row.language
-        )
-        queue(record, message, language_code.ENGLISH if theirs else row.language)
+        answer = message.sender == "advisor" and language_code.is_english(message.language)
+        queue(record, message, row.language if answer else language_code.ENGLISH)
     elif found.sealed is None:
         found.state, found.tries, found.asked_at, found.due_at = "waiting", 0, record.now(), record.now()
     else:
@@ -195,8 +202,8 @@ def _of(conversation: str, seq: int) -> Select[models.Translation]:
     return select(row).where(row.conversation_id == conversation, row.seq == seq)
 
 
-def _still_waiting(record: Record, conversation: str, seq: int) -> models.Translation | None:
-    found = record.session.scalar(_of(conversation, seq).with_for_update())
+def _still_waiting(record: Record, line: Waiting) -> models.Translation | None:
+    found = record.session.scalar(_of(line.conversation, line.seq).with_for_update())
     return found if found is not None and found.state == "waiting" else None
 
 

@@ -66,9 +66,13 @@ def sealed_text(words: Words, text: str, seq: int) -> bytes:
     return words.sealed(text, "translation", "text", seq)
 
 
+def opened_text(words: Words, row: models.Translation) -> str:
+    """The translation; empty where there is none."""
+    return "" if row.sealed is None else str(words.opened(row.sealed, "translation", "text", row.seq))
+
+
 def _shown(row: models.Translation, words: Words) -> Translation:
-    text = "" if row.sealed is None else str(words.opened(row.sealed, "translation", "text", row.seq))
-    state = cast(TranslationState, row.state)
+    state, text = cast(TranslationState, row.state), opened_text(words, row)
     return Translation(row.into, state, row.source, row.engine, row.changed_at, text, row.tries)
 
 

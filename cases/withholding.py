@@ -2,8 +2,8 @@
 
 Where safety needs it, it is kept whole and a second advisor reads it. Otherwise only what identifies nobody stays: what
 was chosen. Every word is destroyed in its place: the account, the words of answers, of messages and their translations,
-of risk flags and of the summary that was read back, and every file. Nothing is destroyed before the report is sent: until then a reason can
-still be given.
+of risk flags and of the summary that was read back, and every file. Nothing is destroyed before the report is sent:
+until then a reason can still be given.
 
 Threat considered: a name stands in an account whose owner never agreed, and lives on in a transcript, a quote or a
 backup of a field. What an advisor wrote stays: it is the landlord's own word. Messages keep their order and time, and

@@ -1,22 +1,9 @@
 """Translation for people: what a customer wrote, into English; what an advisor wrote, into the customer's language.
 
-`engine_of` gives the engine that the settings ask for; without one, NullEngine: the original stands alone. Nothing here
-stores, queues or decides what is shown; `worker.translation` and `cases.translations` do.
+    choosing    which engine the settings ask for, and whether it may be used
+    contract    what an engine promises; `null` is the default: the original stands alone
+    engines     LibreTranslate, DeepL and Microsoft behind one `adapter` on deep-translator's base, over one `line`
+    source      in which language a message stands
+
+Nothing here stores, queues or decides what is shown; `worker.translation` and `cases.translating` do.
 """
-
-from language.translate.choosing import Wanted, engine_of, leaves_the_house, problem, title_of
-from language.translate.contract import Engine, EngineFailed
-from language.translate.null import NullEngine
-from language.translate.source import written_in
-
-__all__ = [
-    "Engine",
-    "EngineFailed",
-    "NullEngine",
-    "Wanted",
-    "engine_of",
-    "leaves_the_house",
-    "problem",
-    "title_of",
-    "written_in",
-]

@@ -9,13 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import SplitResult, urlsplit
 
-from language.translate.adapter import OneWay, WebEngine
-from language.translate.contract import Engine
-from language.translate.engines import DeepL, LibreTranslate, Microsoft
-from language.translate.line import Line
-from language.translate.null import NullEngine
-
-_KINDS: dict[str, type[OneWay]] = {"libretranslate": LibreTranslate, "deepl": DeepL, "microsoft": Microsoft}
 _TITLES = {"libretranslate": "LibreTranslate", "deepl": "DeepL", "microsoft": "Microsoft Translator"}
 _ADDRESSES = {"deepl": "https://api.deepl.com", "microsoft": "https://api.cognitive.microsofttranslator.com"}
 _OWN_ENDINGS = (".localhost", ".local", ".internal", ".lan", ".intranet", ".home.arpa")
@@ -52,8 +45,8 @@ def problem(wanted: Wanted) -> str | None:
     """Why the engine that is set may not be used, in a sentence for whoever runs Haven; none where it may."""
     if not wanted.engine:
         return None
-    if wanted.engine not in _KINDS:
-        return f"HAVEN_TRANSLATION_ENGINE may be {', '.join(_KINDS)}, or empty"
+    if wanted.engine not in _TITLES:
+        return f"HAVEN_TRANSLATION_ENGINE may be {', '.join(_TITLES)}, or empty"
     address = urlsplit(wanted.address)
     if address.scheme not in ("http", "https") or not address.hostname:
         return "HAVEN_TRANSLATION_URL has to look like http://127.0.0.1:5000"
@@ -69,19 +62,6 @@ def _problem_outside(wanted: Wanted, address: SplitResult) -> str | None:
             "HAVEN_TRANSLATION_ACCEPTED_BY and HAVEN_TRANSLATION_ACCEPTED_ON have to name who accepted that, and when"
         )
     return None
-
-
-def engine_of(wanted: Wanted) -> Engine:
-    """The engine that the settings ask for; NullEngine where they ask for none, or it may not be used (`problem`)."""
-    if not wanted.engine or problem(wanted):
-        return NullEngine()
-    headers: dict[str, str] = {}
-    if wanted.engine == "deepl":
-        headers = {"Authorization": f"DeepL-Auth-Key {wanted.key}"}
-    elif wanted.engine == "microsoft":
-        headers = {"Ocp-Apim-Subscription-Key": wanted.key}
-        headers |= {"Ocp-Apim-Subscription-Region": wanted.region} if wanted.region else {}
-    return WebEngine(wanted.engine, _KINDS[wanted.engine], Line(wanted.address, headers), wanted.key)
 
 
 def _is_own(address: str) -> bool:

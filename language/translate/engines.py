@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from language.translate.adapter import OneWay, Pairs
-from language.translate.contract import EngineFailed
+from language.translate.adapter import OneWay, Pairs, WebEngine
+from language.translate.choosing import Wanted, problem
+from language.translate.contract import Engine, EngineFailed
 from language.translate.line import Line
+from language.translate.null import NullEngine
 
 
 class LibreTranslate(OneWay):
@@ -72,6 +74,22 @@ class Microsoft(OneWay):
             return [each["translations"][0]["text"] for each in answer]
         except (TypeError, KeyError, IndexError):
             raise EngineFailed("malformed") from None
+
+
+_KINDS: Mapping[str, type[OneWay]] = {"libretranslate": LibreTranslate, "deepl": DeepL, "microsoft": Microsoft}
+
+
+def engine_of(wanted: Wanted) -> Engine:
+    """The engine that the settings ask for; NullEngine where they ask for none, or it may not be used (`problem`)."""
+    if not wanted.engine or problem(wanted):
+        return NullEngine()
+    headers: dict[str, str] = {}
+    if wanted.engine == "deepl":
+        headers = {"Authorization": f"DeepL-Auth-Key {wanted.key}"}
+    elif wanted.engine == "microsoft":
+        headers = {"Ocp-Apim-Subscription-Key": wanted.key}
+        headers |= {"Ocp-Apim-Subscription-Region": wanted.region} if wanted.region else {}
+    return WebEngine(wanted.engine, _KINDS[wanted.engine], Line(wanted.address, headers), wanted.key)
 
 
 def _confidences(detected: Any, count: int) -> list[bool]:
