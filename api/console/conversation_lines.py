@@ -1,37 +1,38 @@
 """A transcript as an advisor reads it: who said what and when, original beside English, flags at their message."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from api.console.blurring import hides, pieces
 from api.console.files import file_line
 from api.console.moments import day, full, time_of_day
 from api.console.shapes import FlagLine, Ownership, Spoken
 from api.console.terms import choice_term, term
+from api.console.translated_lines import is_foreign_line, translation_line
 from cases.conversations import Standing
+from cases.language_code import is_english
 from cases.messages import Message
 from cases.risk import Flag
 
-ENGLISH = "en"
 _SPEAKERS = {"customer": "Customer", "assistant": "Haven, the assistant", "system": "Notice", "advisor": "Advisor"}
 
 
-def transcript(messages: Sequence[Message], flags: Sequence[Flag]) -> tuple[Spoken, ...]:
-    """The messages, oldest first; what may tell an identity is closed."""
+def transcript(messages: Sequence[Message], flags: Sequence[Flag], asked: Collection[int] = ()) -> tuple[Spoken, ...]:
+    """The messages, oldest first; what may tell an identity is closed. asked: an interpreter was asked for to these."""
     raised: dict[int, list[str]] = defaultdict(list)
     for flag in flags:
         cleared = " (cleared)" if flag.cleared_at else ""
         raised[flag.seq].append(term("kinds", flag.kind) + cleared)
     days = ["", *(day(message.at) for message in messages)]
     return tuple(
-        _spoken(message, tuple(raised[message.seq]), day(message.at) if day(message.at) != before else "")
-        for message, before in zip(messages, days, strict=False)
+        _spoken(message, tuple(raised[message.seq]), new if new != before else "", message.seq in asked)
+        for message, before, new in zip(messages, days, days[1:], strict=False)
     )
 
 
 def is_foreign(messages: Sequence[Message]) -> bool:
     """Whether anything was said in another language than English, so that the English needs its own column."""
-    return any(not _is_english(message) for message in messages)
+    return any(is_foreign_line(message) for message in messages)
 
 
 def flag_lines(flags: Sequence[Flag]) -> tuple[FlagLine, ...]:
@@ -54,8 +55,9 @@ def ownership(standing: Standing, advisor_id: int) -> Ownership:
     return Ownership(f"{name} speaks. The assistant is silent.{waits}{paused}", False, take, "other")
 
 
-def _spoken(message: Message, flags: tuple[str, ...], new_day: str) -> Spoken:
+def _spoken(message: Message, flags: tuple[str, ...], new_day: str, asked: bool) -> Spoken:
     parts = pieces(_text(message))
+    foreign = is_foreign_line(message)
     return Spoken(
         seq=message.seq,
         sender=message.sender,
@@ -66,8 +68,10 @@ def _spoken(message: Message, flags: tuple[str, ...], new_day: str) -> Spoken:
         kind=message.kind,
         language=message.language,
         pieces=parts,
-        translated=None,
-        foreign=not _is_english(message),
+        translation=translation_line(message),
+        foreign=foreign,
+        own_english=message.sender == "advisor" and is_english(message.language),
+        interpreter=("asked" if asked else "offer") if foreign and not message.hidden else "",
         hides=hides(parts),
         flags=flags,
         closed=message.hidden,
@@ -83,10 +87,6 @@ def _text(message: Message) -> str:
     if message.text or not message.choices:
         return message.text
     return ", ".join(choice_term(message.question or "", value) for value in message.choices)
-
-
-def _is_english(message: Message) -> bool:
-    return message.language.split("-")[0] == ENGLISH
 
 
 def _flag_line(flag: Flag) -> FlagLine:

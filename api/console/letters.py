@@ -8,7 +8,8 @@ from pydantic import BaseModel, Field
 from cases.casework import CaseFile
 from cases.clocks import ClockFace
 from cases.desk import CaseRow
-from cases.messages import Attached, Message
+from cases.language_code import is_english
+from cases.messages import Attached, Message, Translation
 from cases.report import Answer
 from cases.risk import Flag
 
@@ -33,7 +34,7 @@ class ActLetter(BaseModel):
     """What a verb needs: `text` of a message or note, `reason`, `advisor` (whom to give the case to), `choice`.
 
     state, how, scope: a step of consent, the partners with commas; partner, ground (law, safety): of a referral;
-    answer: agreed or disagreed (second reader), referred or not_met (MASH).
+    answer: agreed or disagreed (second reader), referred or not_met (MASH); language: of `text`, English if empty.
     """
 
     text: str = Field(default="", max_length=20_000)
@@ -47,6 +48,7 @@ class ActLetter(BaseModel):
     partner: str = Field(default="", max_length=40)
     ground: Literal["", "law", "safety"] = ""
     answer: str = Field(default="", max_length=20)
+    language: str = Field(default="", max_length=16)
 
     def fields(self) -> dict[str, str]:
         return {str(name): str(value) for name, value in self.model_dump().items()}
@@ -137,7 +139,12 @@ def _clock(face: ClockFace) -> dict[str, Any]:
 
 
 def _message(message: Message) -> dict[str, Any]:
-    """`english`: the translation; none for what is English already or was not translated."""
+    """`english`: the translation; none for what is English already or was not translated.
+
+    translation  what became of it: into which language, state, engine, at, and its text, beside the original always
+    """
+    made = message.translation
+    english = made is not None and is_english(made.into) and made.text
     return {
         "seq": message.seq,
         "at": message.at,
@@ -145,7 +152,8 @@ def _message(message: Message) -> dict[str, Any]:
         "name": message.name,
         "kind": message.kind,
         "text": _readable(message.text),
-        "english": None,
+        "english": _readable(english) if english else None,
+        "translation": _translation(made) if made else None,
         "language": message.language,
         "question": message.question,
         "choices": message.choices,
@@ -154,6 +162,10 @@ def _message(message: Message) -> dict[str, Any]:
         "evidence": message.evidence.id if message.evidence else None,
         "not_kept": message.not_kept,
     }
+
+
+def _translation(made: Translation) -> dict[str, Any]:
+    return {**asdict(made), "text": _readable(made.text) or None}
 
 
 def _readable(words: str) -> str:

@@ -23,8 +23,23 @@ from cases.summary import SummaryLine, lines
 
 FORM = "utter_form_"
 PAGE = "utter_page_"
-NEWS = ("text", "emergency", "handover")
-ALSO = ("title", "heading", "in_danger", "leave", "call_999", "change", "start", "why", "skip", "go_back", "send")
+NEWS = ("text", "emergency", "handover", "translation")
+TALK, TALKERS = ("text", "translation"), ("advisor", "customer")
+ALSO = (
+    "title",
+    "heading",
+    "in_danger",
+    "leave",
+    "call_999",
+    "change",
+    "start",
+    "why",
+    "skip",
+    "go_back",
+    "send",
+    "translated",
+    "in_english",
+)
 ALSO_EMERGENCY = ("heading", "999", "then_55", "silent", "18000", "bsl", "101")
 
 
@@ -154,6 +169,4 @@ def _talk(said: Sequence[Message]) -> tuple[Message, ...]:
     first = next((each.seq for each in said if each.sender == "advisor"), None)
     if first is None:
         return ()
-    return tuple(
-        each for each in said if each.seq >= first and each.kind == "text" and each.sender in ("advisor", "customer")
-    )
+    return tuple(each for each in said if each.seq >= first and each.kind in TALK and each.sender in TALKERS)

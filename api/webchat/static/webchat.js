@@ -15,6 +15,7 @@ import { ProgressPanel } from "./progress.js";
 import { Question } from "./question.js";
 import { StatusLine } from "./status.js";
 import { changeLanguage, readTextsOfPage, t } from "./texts.js";
+import { Translations } from "./translation.js";
 
 /** The page: puts the parts together and carries their news to each other. */
 class Page {
@@ -22,6 +23,7 @@ class Page {
     this.chat = null;
     this.card = new EmergencyCard({ putAway: () => this.log.scrollToEnd() });
     this.log = new Log({ holdStill: () => this.card.isInSight() });
+    this.translations = new Translations(this.log);
     this.statusLine = new StatusLine({ announce: (words) => this.log.announce(words) });
     this.question = new Question({ log: this.log, choose: (values, titles) => this.chat?.choose(values, titles) });
     this.composer = new Composer({ say: (words) => this.chat?.say(words) });
@@ -203,6 +205,7 @@ class Page {
 
   show(message, news) {
     this.log.show(message, news);
+    this.translations.shown(message, news);
     if (["receipt", "pause", "code"].includes(message.kind)) this.offerBeside(message, news);
     if (message.kind === "emergency" && news.isNew) this.card.open({ byHand: false });
     if (message.sender === "advisor" && message.name) this.name(message.name);
