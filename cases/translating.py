@@ -212,16 +212,16 @@ def _settle(record: Record, row: models.Translation, state: TranslationState, so
 
 
 def _follow(record: Record, row: models.Conversation, kept: Sequence[Waiting], told: Mapping[int, str]) -> None:
-    english = [Told(told[line.seq]) for line in kept if line.theirs]
     case = case_of(record, row)
-    if english and case is not None:
-        barring.heed(record, row, case, english)
+    table = models.Message
     for line in kept:
+        message = record.session.scalars(
+            select(table).where(table.conversation_id == row.id, table.seq == line.seq)
+        ).one()
+        if line.theirs and case is not None:
+            barring.heed(record, row, case, [Told(told[line.seq])], said_at=message.at)
         if line.into != language_code.ENGLISH:
-            advisor = select(models.Message.advisor_id).where(
-                models.Message.conversation_id == row.id, models.Message.seq == line.seq
-            )
-            announce_translation(record, row, line.seq, record.session.scalar(advisor), line.into)
+            announce_translation(record, row, line.seq, message.advisor_id, line.into)
 
 
 def _mark(words: Words, text: str, source: str, into: str) -> bytes:
