@@ -1,7 +1,9 @@
 """A message beside its translation: who made it and when, or why there is none, said plainly."""
 
+from datetime import datetime
+
 from api.console.blurring import pieces
-from api.console.moments import full
+from api.console.moments import day, full, time_of_day
 from api.console.shapes import TranslationLine
 from api.console.terms import choice_term, language_term, terms
 from cases.language_code import is_english
@@ -31,7 +33,7 @@ def translation_line(message: Message) -> TranslationLine | None:
         return TranslationLine("en", pieces(chosen), "")
     if made is None:
         return None
-    return TranslationLine(made.into, pieces(made.text), _words(made, message.language), again=_again(made))
+    return TranslationLine(made.into, pieces(made.text), _words(made, message), again=_again(made))
 
 
 def engine_line(settings: HouseSettings) -> str:
@@ -51,16 +53,20 @@ def engine_line(settings: HouseSettings) -> str:
     return str(said["company"]).format(engine=title_of(wanted.engine), by=wanted.accepted_by, on=accepted)
 
 
-def _words(made: Translation, language: str) -> str:
+def _words(made: Translation, message: Message) -> str:
     said = terms()["translations"]
     answer = not is_english(made.into)
     if made.text:
-        at = full(made.at) if made.at else ""
+        at = _moment(made.at, message.at) if made.at else ""
         return str(said["sent" if answer else "made"]).format(engine=title_of(made.engine or ""), at=at)
     state = "trying" if made.state == "waiting" and made.tries else made.state
-    name = language_term(made.into if answer else made.source or language)
+    name = language_term(made.into if answer else made.source or message.language)
     words = str(said[state]).format(language=name)
     return f"{words} {said['not_sent']}" if answer else words
+
+
+def _moment(at: datetime, said_at: datetime) -> str:
+    return time_of_day(at) if day(at) == day(said_at) else full(at)
 
 
 def _again(made: Translation) -> bool:

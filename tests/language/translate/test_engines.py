@@ -237,7 +237,9 @@ def test_no_engine_translates_nothing() -> None:
     assert engine.translate(["ایک"], "ur", "en") == [None]
 
 
-NAMED = {"accepted_by": "R. Price", "accepted_on": date(2026, 11, 20)}
+def named(engine: str, url: str = "") -> Wanted:
+    """An engine that somebody has accepted."""
+    return Wanted(engine, url, "k", accepted_by="R. Price", accepted_on=date(2026, 11, 20))
 
 
 @pytest.mark.parametrize(
@@ -247,15 +249,15 @@ NAMED = {"accepted_by": "R. Price", "accepted_on": date(2026, 11, 20)}
         (Wanted("libretranslate", "http://libretranslate:5000"), True),
         (Wanted("libretranslate", "http://10.1.2.3:5000"), True),
         (Wanted("libretranslate", "https://libretranslate.com"), False),
-        (Wanted("libretranslate", "https://libretranslate.com", **NAMED), True),
-        (Wanted("libretranslate", "http://libretranslate.com", **NAMED), False),
+        (named("libretranslate", "https://libretranslate.com"), True),
+        (named("libretranslate", "http://libretranslate.com"), False),
         (Wanted("libretranslate"), False),
         (Wanted("deepl", key="k"), False),
         (Wanted("deepl", key="k", accepted_by="R. Price"), False),
         (Wanted("deepl", key="k", accepted_on=date(2026, 11, 20)), False),
-        (Wanted("deepl", key="k", **NAMED), True),
-        (Wanted("microsoft", key="k", **NAMED), True),
-        (Wanted("google", key="k", **NAMED), False),
+        (named("deepl"), True),
+        (named("microsoft"), True),
+        (named("google"), False),
     ],
 )
 def test_words_leave_the_house_only_where_somebody_is_named(wanted: Wanted, may: bool) -> None:
