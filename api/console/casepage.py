@@ -32,7 +32,7 @@ def case_page(record: Record, reference: str, advisor_id: int, engine: str = "")
     return CasePage(
         line=_line(record, found, advisor_id),
         short=pieces(short) if short else (),
-        facts=facts(found.report, found.accounts),
+        facts=facts(found.report, found.accounts, found.transcript),
         crime=crime(found.report),
         strands=strands(found.report),
         flags=flag_lines(found.risk_flags),

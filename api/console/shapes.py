@@ -53,12 +53,16 @@ class AlertLine:
 
 @dataclass(frozen=True)
 class Fact:
-    """One question with its answer: the values in the policy's terms, the words they came from, and how it is known."""
+    """One question with its answer: the values in the policy's terms, the words they came from, and how it is known.
+
+    english  a computer's translation of the messages in which the words stand
+    """
 
     question: str
     label: str
     values: tuple[str, ...] = ()
     words: tuple[tuple[Piece, ...], ...] = ()
+    english: tuple[tuple[Piece, ...], ...] = ()
     known: str = ""
     gap: str = ""
     closed: bool = False
