@@ -35,6 +35,7 @@ class Recalled:
 
 LEASE = timedelta(minutes=5)
 GIVE_UP_AFTER = timedelta(hours=24)
+IN_A_MOMENT = timedelta(seconds=5)
 AT_ONCE = 40
 
 
@@ -141,7 +142,7 @@ def give_back(record: Record, lines: Sequence[Waiting]) -> None:
     for line in lines:
         waiting = _still_waiting(record, line)
         if waiting is not None:
-            waiting.due_at = record.now() + outbox.FIRST_DELAY
+            waiting.due_at = record.now() + IN_A_MOMENT
 
 
 def ask_again(record: Record, reference: str, advisor_id: int, seq: int) -> None:

@@ -36,14 +36,19 @@ class Libre:
         self.keeps = False
         self.refuses: str | None = None
         self.unsure = False
-        self._dead = False
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
-        self.port: int = self._server.server_address[1]
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        self.port = port
+        self.returns()
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    def returns(self) -> None:
+        """Comes up, or up again at the same port."""
+        self._dead = False
+        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), self._handler())
+        self.port = int(self._server.server_address[1])
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
     def dies(self) -> None:
         self._dead = True

@@ -138,19 +138,15 @@ def test_unchanged_text_counts_as_not_translated(database: Database, translating
 
 def test_engine_that_is_down_loses_nothing(database: Database, watch: Watch, libre: Libre) -> None:
     conversation = writes(database, "ur", URDU)
-    port = libre.port
     libre.dies()
     translating = Translating(database, Wanted("libretranslate", libre.url))
     assert translating.translate_waiting() == 0
     (waiting,) = made(database, conversation)
     assert (waiting.state, waiting.tries) == ("waiting", 1)
-    back = Libre(port=port)
-    try:
-        watch.now += timedelta(seconds=20)
-        again = Translating(database, Wanted("libretranslate", libre.url))
-        assert again.translate_waiting() == 1
-    finally:
-        back.dies()
+    libre.returns()
+    watch.now += timedelta(seconds=20)
+    again = Translating(database, Wanted("libretranslate", libre.url))
+    assert again.translate_waiting() == 1
     assert states(database, conversation) == [("translated", f"[en] {URDU}")]
 
 
