@@ -6,6 +6,7 @@ from api.services import Services
 from cases import conversations, transcript
 from cases.database import Record
 from cases.errors import NotTheSpeaker
+from cases.language_code import ENGLISH
 from cases.transcript import Message
 
 
@@ -45,10 +46,15 @@ async def hand_back(services: Services, conversation: str, advisor_id: int) -> M
     return message
 
 
-async def say_as_advisor(services: Services, conversation: str, advisor_id: int, text: str) -> Message:
-    """Stores and shows an advisor's words. Raises NotTheSpeaker unless this advisor has taken over."""
+async def say_as_advisor(
+    services: Services, conversation: str, advisor_id: int, text: str, language: str = ENGLISH
+) -> Message:
+    """Stores and shows an advisor's words, at once; where the chat is held in another language a translation follows.
+
+    Raises NotTheSpeaker unless this advisor has taken over.
+    """
     message = await services.records.write(
-        lambda record: transcript.say(record, conversation, "advisor", text, advisor_id=advisor_id)
+        lambda record: transcript.say(record, conversation, "advisor", text, advisor_id=advisor_id, language=language)
     )
     _wake(services, conversation)
     return message

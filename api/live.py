@@ -7,12 +7,13 @@ Whoever is woken reads the case record again, so nothing that another process st
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 
 import structlog
 
 from api.background import begin
 from api.record import RecordThreads
-from cases import transcript
+from cases import transcript, translations
 from cases.errors import CaseError
 
 ALERTS = "alerts"
@@ -52,6 +53,7 @@ class Feed:
         self._records = records
         self._listeners: dict[str, set[Listener]] = {}
         self._watcher: asyncio.Task[None] | None = None
+        self._translated: datetime | None = None
 
     @contextmanager
     def listening(self, *topics: str) -> Iterator[Listener]:
@@ -118,8 +120,15 @@ class Feed:
         if newest is None:
             return await self._records.read(transcript.last_id)
         since = newest
-        for message, conversation in await self._records.read(lambda record: transcript.newer(record, since)):
+        found, translated = await self._records.read(
+            lambda record: (transcript.newer(record, since), translations.last_changed(record))
+        )
+        for message, conversation in found:
             self.wake_conversation(conversation)
             self.wake(ALERTS)
             newest = message
+        if translated != self._translated:
+            # The English of a message comes after it, and is no message of its own.
+            self._translated = translated
+            self.wake(MESSAGES)
         return newest

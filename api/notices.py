@@ -3,7 +3,8 @@
 from api.texts import Texts
 from cases import conversations, transcript
 from cases.database import Record
-from cases.messages import Kind, Message, is_english
+from cases.language_code import is_english
+from cases.messages import Kind, Message
 
 
 def say_as_house(

@@ -23,6 +23,7 @@ AlertKind = Literal[
     "second_reader_disagreed",
     "safeguarding",
     "interpreter_wanted",
+    "interpreter_asked",
     "worker_named",
     "wish_not_met",
     "consent_changed",
@@ -37,6 +38,7 @@ MANAGERS: tuple[AlertKind, ...] = (
     "worker_named",
     "wish_not_met",
     "second_reader_disagreed",
+    "interpreter_asked",
 )
 """What a manager must hear of: an advisor who works on does not quiet them, and they do not move to another advisor."""
 UNTIL_DONE: tuple[AlertKind, ...] = ("second_reader",)

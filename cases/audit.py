@@ -26,6 +26,7 @@ ACTIONS = frozenset(
     | {"advisor:duty_changed", "advisor:languages_changed", "advisor:gender_changed", "advisor:absence_set"}
     | {"advisor:training_recorded", "advisor:deactivated"}
     | {"contact:expired"}
+    | {"translation:accepted", "translation:made", "translation:asked_again"}
 )
 
 

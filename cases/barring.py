@@ -5,6 +5,7 @@ Threat considered: the offender works for the landlord, and reads or works the c
 """
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -36,16 +37,23 @@ def bar(record: Record, case: models.Case, named: Collection[int]) -> None:
     alerts.raise_alert(record, case, "advisor_named", to=manager)
 
 
-def heed(record: Record, conversation: models.Conversation, case: models.Case, told: Sequence[Told]) -> None:
+def heed(
+    record: Record,
+    conversation: models.Conversation,
+    case: models.Case,
+    told: Sequence[Told],
+    said_at: datetime | None = None,
+) -> None:
     """Bar whom these new words name; where it is the case's advisor, another takes it over. Idempotent.
 
-    Whoever was presented to the customer is not barred by being named: "thank you, Ms Price" accuses nobody.
+    Whoever was presented to the customer is not barred by being named: "thank you, Ms Price" accuses nobody. `said_at`:
+    when the words were said, where they are understood only later; who was presented since then is barred all the same.
     """
     named = naming.named(record, told)
     if not named:
         return
     before = barred.numbers(record, case)
-    fresh = set(named) - before - _presented(record, case)
+    fresh = set(named) - before - _presented(record, case, said_at)
     if not fresh:
         return
     if case.advisor_id in fresh:
@@ -55,12 +63,11 @@ def heed(record: Record, conversation: models.Conversation, case: models.Case, t
     bar(record, case, fresh)
 
 
-def _presented(record: Record, case: models.Case) -> set[int]:
-    rows = list(
-        record.session.execute(
-            select(models.Entry.kind, models.Entry.advisor_id).where(models.Entry.case_id == case.id)
-        )
-    )
+def _presented(record: Record, case: models.Case, until: datetime | None) -> set[int]:
+    query = select(models.Entry.kind, models.Entry.advisor_id).where(models.Entry.case_id == case.id)
+    if until is not None:
+        query = query.where(models.Entry.at <= until)
+    rows = list(record.session.execute(query))
     told = any(kind in _TELLS_THE_ADVISOR for kind, _ in rows)
     return {
         number

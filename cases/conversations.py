@@ -226,7 +226,7 @@ def erase(record: Record, conversation: str, actor: str = "customer") -> None:
     if case is not None:
         append(record, case, "erased", actor)
         alerts.acknowledge_all(record, case, "system")
-    for table in (models.Message, models.Answer, models.Flag, models.ReturnCode):
+    for table in (models.Message, models.Translation, models.Answer, models.Flag, models.ReturnCode):
         record.session.execute(delete(table).where(table.conversation_id == conversation))
     evidence_parts.destroy_all(record, conversation)
     row.data_key, row.question, row.erased_at = None, None, record.now()

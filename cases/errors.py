@@ -13,7 +13,7 @@
     ├── FileTooLarge 413          ├── FileKindNotTaken 415    ├── TooManyFiles 409
     ├── FileUnreadable 422        ├── UnknownEvidence 404     ├── NoCleanCopy 409
     ├── TransitionRefused 409     ├── BeyondConsent 409       ├── UnknownPartner 422
-    ├── NothingAsked 409          ├── CodeOfAffected 409
+    ├── NothingAsked 409          ├── CodeOfAffected 409      ├── UnknownMessage 404
     └── RecordUnavailable 503
 
 Threat considered: an error's text reaches a log. No error carries a word of a customer; most carry nothing.
@@ -109,6 +109,12 @@ class UnknownCase(CaseError):
     """No such case."""
 
     status, code = 404, "unknown_case"
+
+
+class UnknownMessage(CaseError):
+    """No such message, or not one that can be translated."""
+
+    status, code = 404, "unknown_message"
 
 
 class UnknownFlag(CaseError):

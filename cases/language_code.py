@@ -12,3 +12,15 @@ def checked(language: str) -> str:
     if not _CODE.fullmatch(language):
         raise UnknownLanguage
     return language
+
+
+ENGLISH = "en"
+
+
+def base(language: str) -> str:
+    """The language without its region: `pt` of `pt-BR`."""
+    return language.split("-", maxsplit=1)[0].lower()
+
+
+def is_english(language: str) -> bool:
+    return base(language) == ENGLISH

@@ -5,13 +5,21 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from cases.language_code import is_english
 from cases.sniffing import Group
 
 Sender = Literal["customer", "assistant", "advisor", "system"]
-Kind = Literal["text", "question", "emergency", "summary", "receipt", "handover", "evidence", "pause", "code"]
-"""`pause` and `code`: the page offers to pause, or a return code, beside the words."""
+Kind = Literal[
+    "text", "question", "emergency", "summary", "receipt", "handover", "evidence", "pause", "code", "translation"
+]
+"""`pause` and `code`: the page offers to pause, or a return code, beside the words; `translation`: of an advisor's."""
 
 CleanState = Literal["none", "ready", "failed"]
+
+TranslationState = Literal[
+    "waiting", "translated", "not_needed", "no_engine", "needs_interpreter", "unchanged", "failed"
+]
+"""needs_interpreter: the engine does not know the language; unchanged: it gave the words back as they were."""
 
 IDENTITY = frozenset({"contact_name", "contact_details", "home_address", "affected_name", "interpreter_call"})
 """The questions whose answers tell who the person is; seen only with a reason, and audited (policy 2.10)."""
@@ -75,12 +83,30 @@ class Attached:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """What became of a message's translation. into: the language; source: the language it was written in, once known.
+
+    engine, at   who translated, and when; text: the translation; tries: how often it did not work
+    """
+
+    into: str
+    state: TranslationState
+    source: str | None = None
+    engine: str | None = None
+    at: datetime | None = None
+    text: str = ""
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message as stored. `hidden`: its words tell who the person is, and were left out (see `see_identity`).
 
     private: it is for the customer alone; staff see that it was said, and no word of it
     not_kept: its words were destroyed, since the person whom they are about has not agreed (`cases.withholding`).
     english: what Haven said, in English, where it was said in another language; empty for what people wrote.
+    translation: of the customer's words, for staff; of an advisor's, for both. translates: the message whose
+    translation this one is. untranslated: an advisor's words that do not stand in the customer's language so far
     """
 
     seq: int
@@ -101,6 +127,9 @@ class Message:
     not_kept: bool = False
     private: bool = False
     english: str = ""
+    translation: Translation | None = None
+    translates: int | None = None
+    untranslated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +178,3 @@ def lines_of(facts: Callable[[str], Sequence[tuple[str, str, str]]], language: s
     if is_english(language):
         return tuple(Line(*each) for each in told)
     return tuple(Line(*each, *english[1:]) for each, english in zip(told, facts("en"), strict=True))
-
-
-def is_english(language: str) -> bool:
-    """Whether what is said in this language needs no English beside it."""
-    return language.split("-", maxsplit=1)[0] == "en"

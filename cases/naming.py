@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from sqlalchemy import select
 
-from cases import models
+from cases import models, translations
 from cases.custody import Words
 from cases.database import Record
 from cases.messages import IDENTITY
@@ -70,7 +70,7 @@ def named(record: Record, told: Iterable[Told]) -> list[int]:
 
 
 def told(record: Record, conversation: models.Conversation, words: Words) -> list[Told]:
-    """Everything that the customer said so far: every message, every answer, and what their files are called."""
+    """All that the customer said so far: messages and their English, answers, and what their files are called."""
     messages = select(models.Message).where(
         models.Message.conversation_id == conversation.id, models.Message.sender == "customer"
     )
@@ -84,7 +84,9 @@ def told(record: Record, conversation: models.Conversation, words: Words) -> lis
         texts.append(Told(body["words"], row.question in IDENTITY))
     files = select(models.Evidence).where(models.Evidence.conversation_id == conversation.id)
     names = (words.opened(row.sealed_name, "evidence", "name", row.id) for row in record.session.scalars(files))
-    return [*texts, *(of_file(name) for name in names)]
+    # A name in another script is recognised in its English alone.
+    english = (Told(text) for text in translations.english_of_customer(record, conversation, words))
+    return [*texts, *english, *(of_file(name) for name in names)]
 
 
 def of_file(name: str) -> Told:

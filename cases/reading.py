@@ -1,34 +1,43 @@
 """Reading what was said: by the customer, by staff (without who the person is), and by the live feed."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import cast
 
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import aliased
 
-from cases import models
+from cases import language_code, models, translations
 from cases.custody import Words, seen, wait_for_writers
 from cases.database import Record
-from cases.messages import IDENTITY, Attached, CleanState, Kind, Line, Message, Option, Sender
+from cases.messages import IDENTITY, Attached, CleanState, Kind, Line, Message, Option, Sender, Translation
 from cases.sniffing import KINDS
 
 
 def messages(record: Record, conversation: str, after: int = 0, for_staff: bool = False) -> list[Message]:
-    """The messages after `after`, in order. For staff, words that tell who the person is are left out (policy 2.10)."""
+    """The messages after `after`, in order. For staff, words that tell who the person is are left out (policy 2.10).
+
+    A translation of an advisor's words is a message of its own for the customer, and stands beside them for staff.
+    """
     row = seen(record, conversation)
     words = Words(record, row)
     telling = identifying(record, conversation, after) if for_staff else frozenset()
     files = _files(record, conversation)
+    translated = translations.of_messages(record, row, words, for_staff=for_staff)
     query = (
         select(models.Message, models.Advisor.name)
         .outerjoin(models.Advisor, models.Advisor.id == models.Message.advisor_id)
         .where(models.Message.conversation_id == conversation, models.Message.seq > after)
         .order_by(models.Message.seq)
     )
-    return [
+    if for_staff:
+        query = query.where(models.Message.kind != "translation")
+    found = (
         shown(message, name, words, hide=message.seq in telling, hide_lines=for_staff, file=files.get(message.seq))
         for message, name in record.session.execute(query)
-    ]
+    )
+    return [_beside(message, translated, row.language) for message in found]
 
 
 def identifying(record: Record, conversation: str, after: int = 0) -> frozenset[int]:
@@ -156,7 +165,20 @@ def shown(
         not_kept=body.get("not_kept", False),
         private=private,
         english="" if hide or (private and hide_lines) else body.get("english", ""),
+        translates=body.get("translates"),
     )
+
+
+def _beside(message: Message, translated: Mapping[int, Translation], held_in: str) -> Message:
+    if message.translates is not None:
+        whole = translated.get(message.translates)
+        return replace(message, text=whole.text if whole else "")
+    own = translated.get(message.seq)
+    if message.sender == "advisor":
+        foreign = language_code.base(message.language) != language_code.base(held_in)
+        return replace(message, translation=own, untranslated=foreign and not (own and own.text))
+    # Words that tell who the person is are closed in every language.
+    return message if own is None or message.hidden else replace(message, translation=own)
 
 
 def _closed(line: Line) -> Line:

@@ -26,6 +26,7 @@ ENTRY_KINDS = frozenset(
         "words_destroyed",
         "affected_wrote",
         "interpreter_wanted",
+        "interpreter_asked",
         "safeguarding",
         "mash_referred",
         "mash_not_met",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 
-from cases import alerts, barring, models
+from cases import alerts, barring, language_code, models, translations
 from cases.custody import Words, announce_writing, digest, locked, seen, touch
 from cases.database import Record
 from cases.errors import MessageTooLong, NotTheSpeaker
@@ -24,6 +24,7 @@ __all__ = [
     "Unheard",
     "already_received",
     "announce",
+    "announce_translation",
     "identifying",
     "last_id",
     "messages",
@@ -64,6 +65,9 @@ def receive(  # noqa: PLR0917 - the contract's order
     body = {"text": text, "choices": list(choices)}
     message = _add(record, row, "customer", "text", body, question=pending, client_digest=digest(client_id))
     row.customer_seq, row.paused, row.token_until = message.seq, False, None
+    if text and not choices and pending not in IDENTITY:
+        # What is chosen is English already; who somebody is goes to no engine.
+        translations.queue(record, message, language_code.ENGLISH)
     case = case_of(record, row)
     if case is not None:
         barring.heed(record, row, case, [Told(text, pending in IDENTITY)])
@@ -139,12 +143,14 @@ def say(  # noqa: PLR0917 - the contract's order
     text: str,
     kind: Kind = "text",
     advisor_id: int | None = None,
+    language: str = language_code.ENGLISH,
     english: str = "",
 ) -> Message:
     """Say something as the system, or as the advisor who owns the conversation (else NotTheSpeaker).
 
     english: the same in English, where the system says it in another language.
-    An advisor's words acknowledge the report and whatever waited. Raises MessageTooLong above 20,000 characters.
+    An advisor's words acknowledge the report and whatever waited. They stand in `language`, and are stored at once;
+    where the chat is held in another one, their translation follows. Raises MessageTooLong above 20,000 characters.
     """
     if len(text) > LONGEST:
         raise MessageTooLong
@@ -155,9 +161,10 @@ def say(  # noqa: PLR0917 - the contract's order
         raise NotTheSpeaker
     speaker = advisor_id if sender == "advisor" else None
     body = {"text": text, "english": english} if english else {"text": text}
-    message = _add(record, row, sender, kind, body, advisor_id=speaker)
+    message = _add(record, row, sender, kind, body, advisor_id=speaker, language=language if speaker else None)
     if speaker is not None:
         row.advisor_seq = message.seq
+        _have_translated(record, row, message)
         _advisor_answered(record, row, speaker)
     return shown(message, _name_of(record, speaker), Words(record, row), hide=False)
 
@@ -223,6 +230,7 @@ def _add(
     question: str | None = None,
     client_digest: str | None = None,
     advisor_id: int | None = None,
+    language: str | None = None,
 ) -> models.Message:
     announce_writing(record)
     row.last_seq += 1
@@ -233,7 +241,7 @@ def _add(
         sender=sender,
         advisor_id=advisor_id,
         kind=kind,
-        language=row.language,
+        language=language or row.language,
         question=question,
         client_digest=client_digest,
         sealed=Words(record, row).sealed(body, "message", "body", row.last_seq),
@@ -241,6 +249,18 @@ def _add(
     record.session.add(message)
     record.session.flush()
     return message
+
+
+def announce_translation(record: Record, row: models.Conversation, of: int, advisor_id: int | None, into: str) -> None:
+    """The translation of an advisor's message `of` reaches the customer as a message of its own, below it."""
+    _add(record, row, "advisor", "translation", {"text": "", "translates": of}, advisor_id=advisor_id, language=into)
+
+
+def _have_translated(record: Record, row: models.Conversation, message: models.Message) -> None:
+    if language_code.base(message.language) != language_code.base(row.language):
+        translations.queue(record, message, row.language)
+    elif not language_code.is_english(message.language):
+        translations.queue(record, message, language_code.ENGLISH)
 
 
 def _advisor_answered(record: Record, row: models.Conversation, advisor_id: int) -> None:

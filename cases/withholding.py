@@ -1,9 +1,9 @@
 """A report about somebody who has not agreed (policy 2.9; DOMAIN section 2).
 
 Where safety needs it, it is kept whole and a second advisor reads it. Otherwise only what identifies nobody stays: what
-was chosen. Every word is destroyed in its place: the account, the words of answers, of messages, of risk flags and of
-the summary that was read back, and every file. Nothing is destroyed before the report is sent: until then a reason can
-still be given.
+was chosen. Every word is destroyed in its place: the account, the words of answers, of messages and their translations,
+of risk flags and of the summary that was read back, and every file. Nothing is destroyed before the report is sent:
+until then a reason can still be given.
 
 Threat considered: a name stands in an account whose owner never agreed, and lives on in a transcript, a quote or a
 backup of a field. What an advisor wrote stays: it is the landlord's own word. Messages keep their order and time, and
@@ -14,7 +14,7 @@ from typing import Literal
 
 from sqlalchemy import select
 
-from cases import alerts, consent, evidence, models, report, safeguarding, second_reader
+from cases import alerts, consent, evidence, models, report, safeguarding, second_reader, translations
 from cases.consent import represented
 from cases.custody import Words
 from cases.database import ERASED, Record
@@ -77,6 +77,7 @@ def destroy(record: Record, row: models.Conversation, not_kept: str) -> None:
     words = Words(record, row)
     report.keep_choices_alone(record, row)
     evidence.destroy_all(record, row)
+    translations.destroy_of_customer(record, row.id)
     messages = select(models.Message).where(models.Message.conversation_id == row.id)
     for message in record.session.scalars(messages):
         _empty(message, words, not_kept)

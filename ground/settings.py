@@ -4,10 +4,11 @@ Each process has one class of its own (`api/settings.py`, `actions/settings.py`,
 a `.env` file. No secret has a working default: it is given by the operator or made at random in `var/keys`.
 """
 
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ground.sealing import MasterKey
@@ -38,6 +39,17 @@ class HouseSettings(BaseSettings):
     actions_port: int = 5055
     public_url: str = Field(default="", description="how browsers reach api; empty: its own host and port")
     landlord: str = "Livv Housing Group"
+    translation_engine: str = Field(default="", description="libretranslate, deepl or microsoft; empty: no translation")
+    translation_url: str = Field(default="", description="where the engine answers, such as http://127.0.0.1:5000")
+    translation_accepted_by: str = Field(
+        default="", max_length=31, description="who accepted that customers' words go to another organisation"
+    )
+    translation_accepted_on: date | None = Field(default=None, description="when they accepted it, such as 2026-11-20")
+
+    @field_validator("translation_accepted_on", mode="before")
+    @classmethod
+    def _no_date(cls, given: object) -> object:
+        return None if given == "" else given
 
     @property
     def keys(self) -> Path:

@@ -12,11 +12,15 @@ from cases.clocks import LONDON
 from cases.contacts import ContactsUnreadable, contacts
 from cases.database import Database, utc_now
 from cases.errors import RecordUnavailable
+from cases.language_code import ENGLISH
 from ground.secrets import SecretUnreadable
 from haven.install import is_installed
 from haven.parts import Part, parts
 from haven.settings import HavenSettings
 from haven.training import is_assistant_current, is_risk_screen_current
+from language.translate.choosing import leaves_the_house, problem, title_of
+from language.translate.contract import EngineFailed
+from language.translate.engines import engine_of
 from worker.mail import mailer
 from worker.settings import WorkerSettings
 
@@ -54,6 +58,7 @@ def findings(settings: HavenSettings) -> Iterator[Finding]:
         yield process(part)
     yield helpers(settings)
     yield mail(settings)
+    yield translation(settings)
     yield chromium(settings)
 
 
@@ -130,6 +135,23 @@ def helpers(_: HavenSettings) -> Finding:
         names = ", ".join(contact.name for contact in expired)
         return Finding("contacts", False, f"out of date, hidden: {names}. Check them in cases/data/contacts.yml", False)
     return Finding("contacts", True, f"{len(known.known)}, all in date")
+
+
+def translation(_: HavenSettings) -> Finding:
+    wanted = WorkerSettings().translation
+    fault = problem(wanted)
+    if fault or not wanted.engine:
+        nothing = "nothing is translated, the original stands alone: HAVEN_TRANSLATION_ENGINE"
+        return Finding("translation", False, fault or nothing, needed=False)
+    title = title_of(wanted.engine)
+    try:
+        knows = engine_of(wanted).can("pl", ENGLISH)
+    except EngineFailed:
+        return Finding("translation", False, f"{title} does not answer, lines wait for it", needed=False)
+    if not knows:
+        return Finding("translation", False, f"{title} answers, but knows no Polish: has it any models?", needed=False)
+    where = f"accepted by {wanted.accepted_by} on {wanted.accepted_on}" if leaves_the_house(wanted) else "in the house"
+    return Finding("translation", True, f"{title} translates, {where}", needed=False)
 
 
 def mail(_: HavenSettings) -> Finding:

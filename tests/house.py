@@ -144,9 +144,9 @@ class House:
 class Customer:
     """A customer at the webchat's own interface."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, language: str = "en") -> None:
         self._http = httpx.Client(base_url=url, timeout=30)
-        opened = self._http.post("/chat", json={"language": "en"})
+        opened = self._http.post("/chat", json={"language": language})
         opened.raise_for_status()
         body = opened.json()
         self.conversation: str = body["conversation"]

@@ -15,12 +15,13 @@ from worker.mail import mailer
 from worker.queue import queue_of
 from worker.settings import WorkerSettings
 from worker.tasks import Work, put_on
+from worker.translation import Translating
 from worker.upkeep import erase_abandoned, escalate_missed, report_expired_contacts
 
 log = structlog.get_logger()
 
-# Three: neither a slow mail server nor a large file must hold up the sign of life.
-THREADS = 3
+# Four: neither a slow mail server, a large file nor a slow translation must hold up the sign of life.
+THREADS = 4
 
 
 def work_of(settings: WorkerSettings, database: Database) -> Work:
@@ -33,6 +34,7 @@ def work_of(settings: WorkerSettings, database: Database) -> Work:
         report_expired_contacts=partial(report_expired_contacts, database),
         beat=partial(heartbeat.beat, settings.var),
         make_clean_copies=partial(make_clean_copies, database),
+        translate=Translating(database, settings.translation).translate_waiting,
     )
 
 
@@ -42,9 +44,10 @@ def main() -> None:
     configure_logs(settings.log_level)
     database = Database(settings.case_record_url, settings.master())
     queue: Huey = queue_of(settings)
-    rounds = put_on(queue, work_of(settings, database))
+    usual, quick = put_on(queue, work_of(settings, database))
     stopped = threading.Event()
-    threading.Thread(target=rounds.go, args=(stopped, settings.worker_every), daemon=True).start()
+    threading.Thread(target=usual.go, args=(stopped, settings.worker_every), daemon=True).start()
+    threading.Thread(target=quick.go, args=(stopped, settings.translation_every), daemon=True).start()
     consumer = queue.create_consumer(workers=THREADS, initial_delay=0.2, max_delay=1.0, graceful_signal="TERM")
     log.info("worker_started")
     try:

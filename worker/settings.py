@@ -5,6 +5,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 
 from ground.settings import HouseSettings
+from language.translate.choosing import Wanted
 
 
 class WorkerSettings(HouseSettings):
@@ -16,6 +17,23 @@ class WorkerSettings(HouseSettings):
     )
     mail_from: str = Field(default="haven@localhost", description="the sender of notices")
     worker_every: float = Field(default=5.0, description="seconds between two looks at what has to go out")
+
+    translation_every: float = Field(default=1.0, description="seconds between two looks at what is to be translated")
+    translation_key: SecretStr | None = Field(default=None, description="the key that the engine asks for, if any")
+    translation_region: str = Field(default="", description="the region of a Microsoft Translator resource")
+
+    @property
+    def translation(self) -> Wanted:
+        """The engine that is asked for, and who accepted it."""
+        key = self.translation_key.get_secret_value() if self.translation_key else ""
+        return Wanted(
+            self.translation_engine,
+            self.translation_url,
+            key,
+            self.translation_region,
+            self.translation_accepted_by,
+            self.translation_accepted_on,
+        )
 
     @property
     def queue_file(self) -> Path:

@@ -30,6 +30,7 @@ class Work:
     report_expired_contacts: Callable[[], object] = nothing
     beat: Callable[[], object]
     make_clean_copies: Callable[[], object]
+    translate: Callable[[], object] = nothing
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,8 @@ class Rounds:
             stopped.wait(every)
 
 
-def put_on(queue: Huey, work: Work) -> Rounds:
-    """Name the tasks of `work` on `queue`: those by the clock, and the rounds of every few seconds."""
+def put_on(queue: Huey, work: Work) -> tuple[Rounds, Rounds]:
+    """Name the tasks of `work` on `queue`: those by the clock, the rounds of every few seconds, and the quick ones."""
     queue.periodic_task(crontab(minute="10"), name="erase_abandoned")(work.erase_abandoned)
     queue.periodic_task(crontab(minute="20"), name="report_expired_contacts")(work.report_expired_contacts)
     # Every minute: the same look by two workers at once tells nothing twice.
@@ -60,7 +61,9 @@ def put_on(queue: Huey, work: Work) -> Rounds:
     beat = queue.task(name="beat", priority=1)(work.beat)
     deliver = queue.task(name="deliver")(one_at_a_time(work.deliver))
     copies = queue.task(name="make_clean_copies")(one_at_a_time(work.make_clean_copies))
-    return Rounds(queue, (beat, deliver, copies))
+    # Somebody in a chat waits for these.
+    translate = queue.task(name="translate", priority=1)(one_at_a_time(work.translate))
+    return Rounds(queue, (beat, deliver, copies)), Rounds(queue, (translate,))
 
 
 def one_at_a_time(work: Callable[[], object]) -> Callable[[], object]:

@@ -11,13 +11,15 @@ from api.console.lists import clock_line, next_clock, status_words
 from api.console.protection import protection
 from api.console.shapes import CaseLine, CasePage
 from api.console.terms import language_term
-from cases import advisors, audit, casework
+from cases import advisors, audit, casework, staff
 from cases.casework import CaseFile
 from cases.database import Record
+from cases.interpreting import asked_for
+from cases.language_code import base, is_english
 
 
-def case_page(record: Record, reference: str, advisor_id: int) -> CasePage:
-    """The case as this advisor sees it; reading it is audited, so open the record for writing.
+def case_page(record: Record, reference: str, advisor_id: int, engine: str = "") -> CasePage:
+    """The case as this advisor sees it; reading it is audited, so open the record for writing. engine: who translates.
 
     Raises UnknownCase, NotAllowed, ConversationErased.
     """
@@ -30,20 +32,22 @@ def case_page(record: Record, reference: str, advisor_id: int) -> CasePage:
     return CasePage(
         line=_line(record, found, advisor_id),
         short=pieces(short) if short else (),
-        facts=facts(found.report, found.accounts),
+        facts=facts(found.report, found.accounts, found.transcript),
         crime=crime(found.report),
         strands=strands(found.report),
         flags=flag_lines(found.risk_flags),
         clocks=clocks,
         notes=notes(found.entries, names),
         history=history(found.entries, audit.entries(record, f"case:{reference}"), names),
-        transcript=transcript(found.transcript, found.risk_flags),
+        transcript=transcript(found.transcript, found.risk_flags, asked_for(found.entries)),
         foreign=is_foreign(found.transcript),
         ownership=ownership(found.standing, advisor_id),
         unacknowledged=found.state.acknowledged_at is None,
         closed=closed,
         colleagues=_colleagues(names, found.advisor_id),
         protection=protection(found, names, advisor_id),
+        engine=engine,
+        writes_in=_writes_in(record, found, advisor_id),
     )
 
 
@@ -61,6 +65,12 @@ def _line(record: Record, found: CaseFile, advisor_id: int) -> CaseLine:
         clock=clock_line(face, record.now()) if face else None,
         overdue=any(face.state == "missed" and face.met_at is None for face in found.clocks),
     )
+
+
+def _writes_in(record: Record, found: CaseFile, advisor_id: int) -> str:
+    held_in = found.standing.language
+    spoken = {base(language) for language in staff.found(record, advisor_id).languages}
+    return held_in if not is_english(held_in) and base(held_in) in spoken else ""
 
 
 def _colleagues(names: Mapping[int, str], named: int) -> tuple[tuple[int, str], ...]:

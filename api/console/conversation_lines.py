@@ -1,36 +1,38 @@
 """A transcript as an advisor reads it: who said what and when, original beside English, flags at their message."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from api.console.blurring import hides, pieces
 from api.console.files import file_line
 from api.console.moments import day, full, time_of_day
 from api.console.shapes import FlagLine, Ownership, Spoken
 from api.console.terms import choice_term, term
+from api.console.translated_lines import is_foreign_line, is_said_by_a_person, translation_line
 from cases.conversations import Standing
-from cases.messages import Line, Message, Option, is_english
+from cases.language_code import is_english
+from cases.messages import Line, Message, Option
 from cases.risk import Flag
 
 _SPEAKERS = {"customer": "Customer", "assistant": "Haven, the assistant", "system": "Notice", "advisor": "Advisor"}
 
 
-def transcript(messages: Sequence[Message], flags: Sequence[Flag]) -> tuple[Spoken, ...]:
-    """The messages, oldest first; what may tell an identity is closed."""
+def transcript(messages: Sequence[Message], flags: Sequence[Flag], asked: Collection[int] = ()) -> tuple[Spoken, ...]:
+    """The messages, oldest first; what may tell an identity is closed. asked: an interpreter was asked for to these."""
     raised: dict[int, list[str]] = defaultdict(list)
     for flag in flags:
         cleared = " (cleared)" if flag.cleared_at else ""
         raised[flag.seq].append(term("kinds", flag.kind) + cleared)
     days = ["", *(day(message.at) for message in messages)]
     return tuple(
-        _spoken(message, tuple(raised[message.seq]), day(message.at) if day(message.at) != before else "")
-        for message, before in zip(messages, days, strict=False)
+        _spoken(message, tuple(raised[message.seq]), new if new != before else "", message.seq in asked)
+        for message, before, new in zip(messages, days, days[1:], strict=False)
     )
 
 
 def is_foreign(messages: Sequence[Message]) -> bool:
     """Whether anything was said in another language than English, so that the English needs its own column."""
-    return any(not _is_english(message) for message in messages)
+    return any(is_foreign_line(message) for message in messages)
 
 
 def flag_lines(flags: Sequence[Flag]) -> tuple[FlagLine, ...]:
@@ -53,8 +55,9 @@ def ownership(standing: Standing, advisor_id: int) -> Ownership:
     return Ownership(f"{name} speaks. The assistant is silent.{waits}{paused}", False, take, "other")
 
 
-def _spoken(message: Message, flags: tuple[str, ...], new_day: str) -> Spoken:
-    parts, english = pieces(_text(message)), english_of(message)
+def _spoken(message: Message, flags: tuple[str, ...], new_day: str, asked: bool) -> Spoken:
+    parts, english = pieces(_text(message)), translation_line(message)
+    foreign = is_foreign_line(message)
     return Spoken(
         seq=message.seq,
         sender=message.sender,
@@ -65,10 +68,11 @@ def _spoken(message: Message, flags: tuple[str, ...], new_day: str) -> Spoken:
         kind=message.kind,
         language=message.language,
         pieces=parts,
-        translated=pieces(english) if english else None,
-        by_machine=False,
-        foreign=not _is_english(message),
-        hides=hides(parts) or bool(english and hides(pieces(english))),
+        translation=english,
+        foreign=foreign,
+        own_english=message.sender == "advisor" and is_english(message.language),
+        interpreter=("asked" if asked else "offer") if is_said_by_a_person(message) and foreign else "",
+        hides=hides(parts) or bool(english and hides(english.pieces)),
         flags=flags,
         closed=message.hidden,
         file=file_line(message.evidence) if message.evidence else None,
@@ -77,17 +81,8 @@ def _spoken(message: Message, flags: tuple[str, ...], new_day: str) -> Spoken:
     )
 
 
-def english_of(message: Message) -> str:
-    """What was said, in English, where no translation is needed for it: Haven's own words, and what was chosen."""
-    if _is_english(message) or message.hidden or message.private:
-        return ""
-    if message.english:
-        return message.english
-    return ", ".join(choice_term(message.question or "", value) for value in message.choices)
-
-
 def _offered(message: Message, option: Option) -> str:
-    return option.title if _is_english(message) else choice_term(message.question or "", option.value)
+    return option.title if is_english(message.language) else choice_term(message.question or "", option.value)
 
 
 def _line(line: Line) -> tuple[str, str]:
@@ -101,10 +96,6 @@ def _text(message: Message) -> str:
     if message.text or not message.choices:
         return message.text
     return ", ".join(choice_term(message.question or "", value) for value in message.choices)
-
-
-def _is_english(message: Message) -> bool:
-    return is_english(message.language)
 
 
 def _flag_line(flag: Flag) -> FlagLine:

@@ -63,8 +63,20 @@ async def take_over(who: Who, services: House, reference: str, _form: Form) -> R
 
 @router.post("/console/cases/{reference}/messages")
 async def write(who: Who, services: House, reference: str, form: Form) -> Response:
-    await work.write(services, who, reference, fields(form).get("text", ""))
+    await work.write(services, who, reference, fields(form).get("text", ""), fields(form).get("language", ""))
     return _back(reference)
+
+
+@router.post("/console/cases/{reference}/messages/{seq}/translate")
+async def translate_again(who: Who, services: House, reference: str, seq: int, _form: Form) -> Response:
+    await work.translate_again(services, who, reference, seq)
+    return _back(reference, f"#said-{seq}")
+
+
+@router.post("/console/cases/{reference}/messages/{seq}/interpreter")
+async def ask_interpreter(who: Who, services: House, reference: str, seq: int, _form: Form) -> Response:
+    await work.ask_interpreter(services, who, reference, seq)
+    return _back(reference, f"#said-{seq}")
 
 
 @router.post("/console/cases/{reference}/handback")

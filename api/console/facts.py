@@ -1,13 +1,14 @@
 """A report as an advisor reads it: every answer under its question, with its words and how it is known."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from api.console.blurring import Piece, pieces
 from api.console.moments import time_of_day
 from api.console.shapes import Fact
 from api.console.terms import choice_term, question_term
 from cases.interview import CRIMES, FEEDBACK, POLICE_STRANDS, applicable
-from cases.messages import IDENTITY
+from cases.messages import IDENTITY, Message
 from cases.report import ACCOUNT, Answer
 
 _KNOWN = {
@@ -23,8 +24,13 @@ _GAPS = {
 _NOT_YET = "No answer yet."
 
 
-def facts(report: Mapping[str, Answer], accounts: Sequence[str]) -> tuple[Fact, ...]:
-    """The questions that belong to this report, in their order; what is missing is said to be so."""
+def facts(report: Mapping[str, Answer], accounts: Sequence[str], messages: Sequence[Message] = ()) -> tuple[Fact, ...]:
+    """The questions that belong to this report, in their order; what is missing is said to be so.
+
+    The words of an answer have the English of the message beside them that they stand in, where there is one.
+    """
+    told = {message.text: message.translation.text for message in messages if message.translation}
+    by_seq = {message.seq: told.get(message.text, "") for message in messages}
     belonging = [
         question.id
         for question in applicable(report)
@@ -32,7 +38,12 @@ def facts(report: Mapping[str, Answer], accounts: Sequence[str]) -> tuple[Fact, 
     ]
     # Asked only once the report was sent: no gap of the report where it was left out.
     after = [FEEDBACK.id] if FEEDBACK.id in report else []
-    return tuple(_fact(question, report.get(question), accounts) for question in (*belonging, *after))
+    found = [_fact(question, report.get(question), accounts) for question in (*belonging, *after)]
+    originals = {ACCOUNT: [told.get(account, "") for account in accounts]}
+    for question, answer in report.items():
+        if question not in originals and answer.words.strip() and question not in IDENTITY:
+            originals[question] = [by_seq.get(answer.seq or 0, "")]
+    return tuple(replace(fact, english=_english(originals.get(fact.question, []))) for fact in found)
 
 
 def crime(report: Mapping[str, Answer]) -> str:
@@ -69,6 +80,10 @@ def _fact(question: str, answer: Answer | None, accounts: Sequence[str]) -> Fact
         words=told or _words(answer),
         known=f"{_KNOWN[answer.source]}, {time_of_day(answer.at)}",
     )
+
+
+def _english(texts: Sequence[str]) -> tuple[tuple[Piece, ...], ...]:
+    return tuple(pieces(text) for text in texts if text)
 
 
 def _understood(answer: Answer) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from cases import audit, conversations, desk, report
+from cases import audit, conversations, desk, report, translations
 from cases.database import Record
 from cases.desk import DeskFilters
 from cases.errors import UnknownCase
@@ -32,6 +32,7 @@ def edition(record: Record, reference: str, advisor_id: int) -> str:
         conversations.standing(record, conversation),
         [(answer.question, answer.standing, answer.at) for answer in answers.values()],
         len(answers.accounts),
+        translations.edition(record, conversation),
         [line.at for line in audit.entries(record, f"case:{reference}") if line.action != READ],
         [line.at for line in audit.entries(record, f"conversation:{conversation}")],
         int(record.now().timestamp()) // STALE_AFTER_SECONDS,

@@ -60,6 +60,8 @@ def _deed(entry: Entry) -> str:
 def _words(entry: Entry) -> tuple[Piece, ...]:
     if entry.kind == "safeguarding" and entry.text:
         return pieces(term("safeguarding", entry.text))
+    if entry.kind == "interpreter_asked":
+        return pieces(f"Message {entry.text}")
     return pieces(entry.text) if entry.text and entry.kind not in _CONSTANT else ()
 
 

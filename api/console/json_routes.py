@@ -61,8 +61,22 @@ async def take_over(who: Caller, services: House, reference: str) -> DoneLetter:
 
 @router.post("/cases/{reference}/messages")
 async def write(who: Caller, services: House, reference: str, letter: ActLetter) -> DoneLetter:
-    """Say `text` to the customer; only after a takeover (409 not_the_speaker)."""
-    return DoneLetter(seq=await work.write(services, who, reference, letter.text))
+    """Say `text` to the customer, in English or in `language`; only after a takeover (409 not_the_speaker)."""
+    return DoneLetter(seq=await work.write(services, who, reference, letter.text, letter.language))
+
+
+@router.post("/cases/{reference}/messages/{seq}/translate")
+async def translate_again(who: Caller, services: House, reference: str, seq: int) -> DoneLetter:
+    """Try the translation of a message once more, now."""
+    await work.translate_again(services, who, reference, seq)
+    return DoneLetter()
+
+
+@router.post("/cases/{reference}/messages/{seq}/interpreter")
+async def ask_interpreter(who: Caller, services: House, reference: str, seq: int) -> DoneLetter:
+    """Ask for an interpreter to a message; it is kept in the case, and the manager is told."""
+    await work.ask_interpreter(services, who, reference, seq)
+    return DoneLetter()
 
 
 @router.post("/cases/{reference}/handback")

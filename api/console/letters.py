@@ -5,11 +5,12 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from api.console.conversation_lines import english_of
+from api.console.translated_lines import english_of
 from cases.casework import CaseFile
 from cases.clocks import ClockFace
 from cases.desk import CaseRow
-from cases.messages import Attached, Message
+from cases.language_code import is_english
+from cases.messages import Attached, Message, Translation
 from cases.report import Answer
 from cases.risk import Flag
 
@@ -34,7 +35,7 @@ class ActLetter(BaseModel):
     """What a verb needs: `text` of a message or note, `reason`, `advisor` (whom to give the case to), `choice`.
 
     state, how, scope: a step of consent, the partners with commas; partner, ground (law, safety): of a referral;
-    answer: agreed or disagreed (second reader), referred or not_met (MASH).
+    answer: agreed or disagreed (second reader), referred or not_met (MASH); language: of `text`, English if empty.
     """
 
     text: str = Field(default="", max_length=20_000)
@@ -48,6 +49,7 @@ class ActLetter(BaseModel):
     partner: str = Field(default="", max_length=40)
     ground: Literal["", "law", "safety"] = ""
     answer: str = Field(default="", max_length=20)
+    language: str = Field(default="", max_length=16)
 
     def fields(self) -> dict[str, str]:
         return {str(name): str(value) for name, value in self.model_dump().items()}
@@ -138,7 +140,13 @@ def _clock(face: ClockFace) -> dict[str, Any]:
 
 
 def _message(message: Message) -> dict[str, Any]:
-    """`english`: what Haven itself said and what was chosen, in English; none for what is English already."""
+    """`english`: what Haven itself said and what was chosen, or the translation; none for what is English already, or
+    was not translated.
+
+    translation  what became of it: into which language, state, engine, at, and its text, beside the original always
+    """
+    made = message.translation
+    english = english_of(message) or (made.text if made is not None and is_english(made.into) else "")
     return {
         "seq": message.seq,
         "at": message.at,
@@ -146,7 +154,8 @@ def _message(message: Message) -> dict[str, Any]:
         "name": message.name,
         "kind": message.kind,
         "text": _readable(message.text),
-        "english": _readable(english_of(message)) or None,
+        "english": _readable(english) if english else None,
+        "translation": _translation(made) if made else None,
         "language": message.language,
         "question": message.question,
         "choices": message.choices,
@@ -155,6 +164,10 @@ def _message(message: Message) -> dict[str, Any]:
         "evidence": message.evidence.id if message.evidence else None,
         "not_kept": message.not_kept,
     }
+
+
+def _translation(made: Translation) -> dict[str, Any]:
+    return {**asdict(made), "text": _readable(made.text) or None}
 
 
 def _readable(words: str) -> str:

@@ -53,12 +53,16 @@ class AlertLine:
 
 @dataclass(frozen=True)
 class Fact:
-    """One question with its answer: the values in the policy's terms, the words they came from, and how it is known."""
+    """One question with its answer: the values in the policy's terms, the words they came from, and how it is known.
+
+    english  a computer's translation of the messages in which the words stand
+    """
 
     question: str
     label: str
     values: tuple[str, ...] = ()
     words: tuple[tuple[Piece, ...], ...] = ()
+    english: tuple[tuple[Piece, ...], ...] = ()
     known: str = ""
     gap: str = ""
     closed: bool = False
@@ -98,10 +102,28 @@ class FileLine:
 
 
 @dataclass(frozen=True)
+class TranslationLine:
+    """What stands in the other language beside a message.
+
+    language  its code
+    words     who translated it and when, or why there is no translation
+    again     whether it can be asked for again
+    """
+
+    language: str
+    pieces: tuple[Piece, ...]
+    words: str
+    again: bool = False
+
+
+@dataclass(frozen=True)
 class Spoken:
     """One message of the transcript. `closed`: it may hold an identity and is not shown before a reason is given.
 
-    new_day   the London day, where it is the first message of a day; empty otherwise
+    new_day      the London day, where it is the first message of a day; empty otherwise
+    foreign      it was not said in English, or reached the customer in another language
+    own_english  its own words are English: what stands in the other language is what was sent
+    interpreter  offer, asked, or empty where it is English
     """
 
     seq: int
@@ -113,10 +135,11 @@ class Spoken:
     kind: str
     language: str
     pieces: tuple[Piece, ...]
-    translated: tuple[Piece, ...] | None
-    by_machine: bool
+    translation: TranslationLine | None
     foreign: bool
     hides: bool
+    own_english: bool = False
+    interpreter: str = ""
     flags: tuple[str, ...] = ()
     closed: bool = False
     options: tuple[str, ...] = ()
@@ -185,7 +208,11 @@ class Protection:
 
 @dataclass(frozen=True)
 class CasePage:
-    """A case as one advisor sees it."""
+    """A case as one advisor sees it.
+
+    engine     who translates, and who accepted that words go to another organisation
+    writes_in  the customer's language, where it is not English and this advisor speaks it
+    """
 
     line: CaseLine
     short: tuple[Piece, ...]
@@ -203,6 +230,8 @@ class CasePage:
     closed: bool
     colleagues: tuple[tuple[int, str], ...]
     protection: Protection
+    engine: str = ""
+    writes_in: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,17 @@ from api.console.finding import conversation_of, edition
 from api.console.lists import desk_lists
 from api.console.shapes import CasePage, DeskLists
 from api.console.terms import choice_term, question_term, term
+from api.console.translated_lines import engine_line
 from api.errors import Refusal
 from api.live import ALERTS
 from api.services import Services
-from cases import alerts, casework, risk, safeguarding, second_reader
+from cases import alerts, casework, interpreting, risk, safeguarding, second_reader, translating
 from cases.casework import CaseFile, Identity
 from cases.consent import HOW, STATES, Change
 from cases.database import Record
 from cases.desk import DeskFilters
 from cases.errors import ReasonMissing, UnknownFlag
+from cases.language_code import ENGLISH, checked
 from cases.safeguarding import MashAnswer
 from cases.second_reader import Reading
 from cases.working import Ground
@@ -114,7 +116,7 @@ async def case(services: Services, who: SignedIn, reference: str) -> Shown:
 
     def work(record: Record) -> Shown:
         current = edition(record, reference, who.advisor.id)
-        shown = case_page(record, reference, who.advisor.id)
+        shown = case_page(record, reference, who.advisor.id, engine_line(services.settings))
         return Shown(shown, desk_lists(record, who.advisor.id), current)
 
     return await services.records.write(work)
@@ -168,12 +170,28 @@ async def take_over(services: Services, who: SignedIn, reference: str) -> None:
     await handover.take_over(services, await _conversation(services, who, reference), who.advisor.id)
 
 
-async def write(services: Services, who: SignedIn, reference: str, text: str) -> int:
-    """Say something to the customer; gives the message's number. Raises CaseError: NotTheSpeaker without a takeover."""
+async def write(services: Services, who: SignedIn, reference: str, text: str, language: str = "") -> int:
+    """Say something to the customer; gives the message's number. `language`: English, or the one the chat is held in.
+
+    Raises CaseError: NotTheSpeaker without a takeover, UnknownLanguage.
+    """
     if not text.strip():
         raise Refusal(422, "text_missing")
     conversation = await _conversation(services, who, reference)
-    return (await handover.say_as_advisor(services, conversation, who.advisor.id, text)).seq
+    written_in = checked(language or ENGLISH)
+    return (await handover.say_as_advisor(services, conversation, who.advisor.id, text, written_in)).seq
+
+
+async def translate_again(services: Services, who: SignedIn, reference: str, seq: int) -> None:
+    """Have the translation of message `seq` tried once more. Raises CaseError: UnknownMessage."""
+    await services.records.write(lambda record: translating.ask_again(record, reference, who.advisor.id, seq))
+    services.feed.wake(ALERTS)
+
+
+async def ask_interpreter(services: Services, who: SignedIn, reference: str, seq: int) -> None:
+    """Ask for an interpreter to message `seq`; the manager is told. Raises CaseError: UnknownMessage."""
+    await services.records.write(lambda record: interpreting.ask_interpreter(record, reference, who.advisor.id, seq))
+    services.feed.wake(ALERTS)
 
 
 async def hand_back(services: Services, who: SignedIn, reference: str) -> None:

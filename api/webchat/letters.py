@@ -90,7 +90,11 @@ class Added(ShownFile):
 
 
 class ShownMessage(BaseModel):
-    """One message as both sides see it."""
+    """One message as both sides see it.
+
+    translates    the advisor's message whose translation, by a computer, this one is
+    untranslated  an advisor's words that do not stand in the customer's language, so far
+    """
 
     seq: int
     at: str
@@ -105,6 +109,8 @@ class ShownMessage(BaseModel):
     skippable: bool | None = None
     lines: list[ShownLine] | None = None
     evidence: ShownFile | None = None
+    translates: int | None = None
+    untranslated: bool | None = None
 
 
 class Stored(BaseModel):
@@ -171,6 +177,8 @@ def shown(message: Message) -> ShownMessage:
         ]
         or None,
         evidence=shown_file(message.evidence) if message.evidence else None,
+        translates=message.translates,
+        untranslated=message.untranslated or None,
     )
 
 

@@ -6,6 +6,7 @@ from cases.models.conversation import Answer, Conversation, Flag, Message, Retur
 from cases.models.evidence import Evidence, EvidencePart
 from cases.models.people import Absence, Advisor, Invite, SignIn, SignInFailure
 from cases.models.telling import Consent
+from cases.models.translation import Translation
 
 __all__ = [
     "Absence",
@@ -29,4 +30,5 @@ __all__ = [
     "ReturnCode",
     "SignIn",
     "SignInFailure",
+    "Translation",
 ]

@@ -9,7 +9,7 @@ import pytest
 from api.handover import say_as_advisor, take_over
 from api.risk import RiskWatch
 from api.settings import ApiSettings
-from cases import alerts, casework, conversations, report, risk, transcript
+from cases import alerts, casework, conversations, report, risk, transcript, translating
 from cases.database import Database
 from cases.errors import ConversationErased, RecordUnavailable
 from cases.risk import Signal
@@ -342,6 +342,26 @@ async def test_a_person_can_take_over_a_form_and_talk(
         assert report.current(record, form.conversation)["what_happened"].words == "It was loud."
     joined = next(each.seq for each in said if each.sender == "advisor")
     assert [each for each in said if each.sender == "assistant" and each.seq > joined] == []
+
+
+async def test_advisors_words_stand_in_english_until_their_translation_is_there(
+    form: FormCustomer, api: RunningApi, database: Database, advisor: int
+) -> None:
+    await form.starts()
+    await fills_until(form, "what_happened")
+    with database.writing() as record:
+        conversations.set_language(record, form.conversation, "ur")
+    await take_over(api.services, form.conversation, advisor)
+    await say_as_advisor(api.services, form.conversation, advisor, "I am here with you.")
+    page = await form.opens("/form/talk")
+    assert "I am here with you." in page.words
+    assert "They are not translated." in page.words
+    with database.writing() as record:
+        (line,) = translating.take(record)
+        translating.keep(record, [line], {line.seq: "میں آپ کے ساتھ ہوں"}, source="en", engine="libretranslate")
+    page = await form.opens("/form/talk")
+    assert "They are not translated." not in page.words
+    assert "میں آپ کے ساتھ ہوں A computer translated these words." in page.words
 
 
 async def test_after_sending_words_reach_the_advisor_and_the_feeling_is_asked_once(

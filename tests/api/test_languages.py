@@ -105,7 +105,8 @@ async def test_the_form_asks_in_polish_and_keeps_the_english(polish: FormCustome
     assert said[0].english == CATALOGUE.asking("safety", {}, own="utter_form_ask_").text
     assert said[1].text == CATALOGUE.buttons("safety", "pl")["safe"]
     read = as_read(said, ())
-    assert ["".join(piece.text for piece in each.translated or ()) for each in read[:2]] == [said[0].english, "Safe"]
+    english = [each.translation.pieces if each.translation else () for each in read[:2]]
+    assert ["".join(piece.text for piece in pieces) for pieces in english] == [said[0].english, "Safe"]
     assert read[0].options[0] == "Safe"
 
 

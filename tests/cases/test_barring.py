@@ -157,7 +157,8 @@ def test_naming_again_changes_nothing(scene: Scene) -> None:
     scene.writes(conversation, "Ann Low laughed at me, he will kill me", signals=[THREAT])
     before = scene.rows()
     scene.writes(conversation, "Ann Low, I said")
-    assert scene.rows() == {**before, "message": before["message"] + 1}
+    more = {each: before[each] + 1 for each in ("message", "translation")}
+    assert scene.rows() == {**before, **more}
 
 
 @pytest.mark.parametrize(

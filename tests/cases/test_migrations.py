@@ -8,7 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
-from cases import evidence, migrations, return_codes
+from cases import evidence, migrations, return_codes, translating
 from cases.database import Database
 from cases.models import Base
 from ground.sealing import MasterKey
@@ -107,3 +107,16 @@ def test_a_case_from_before_consent_keeps_its_advisor_and_gets_a_consent(databas
     scene.answers(conversation, "share_with", "police")
     file = scene.file(reference, asha)
     assert (file.advisor, [step.scope for step in file.consent]) == ("Asha Patel", [("police",)])
+
+
+def test_a_chat_from_before_translations_keeps_its_words_and_can_be_translated(scene: Scene) -> None:
+    advisor, conversation = scene.advisor("Asha Patel"), scene.opens("ur")
+    seq = scene.writes(conversation, "اس نے مارا").seq
+    scene.takes_over(conversation, advisor)
+    with scene.database._writer.begin() as connection:
+        migrations.downgrade(connection, "2026_11_22_consent")
+        assert "translation" not in inspect(connection).get_table_names()
+    scene.database.migrate()
+    with scene.database.writing() as record:
+        translating.ask_again(record, scene.reference(conversation), advisor, seq)
+        assert [line.text for line in translating.take(record)] == ["اس نے مارا"]

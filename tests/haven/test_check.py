@@ -11,6 +11,7 @@ from haven import check
 from haven.cli import app
 from haven.parts import Part
 from haven.settings import HavenSettings
+from tests.libre import running
 
 PROJECT = Path(__file__).parents[2]
 
@@ -32,7 +33,7 @@ def test_every_part_has_one_line_and_what_fails_says_what_to_do(here: HavenSetti
     names = [re.split(r"  +", line[2:])[0] for line in lines]
     assert names == [
         *("python", "packages", "telemetry", "keys", "case record", "risk screen", "assistant"),
-        *("actions", "rasa", "api", "worker", "contacts", "e-mail", "chromium"),
+        *("actions", "rasa", "api", "worker", "contacts", "e-mail", "translation", "chromium"),
     ]
     for line in lines:
         if line.startswith("✗"):
@@ -81,3 +82,21 @@ def test_process_that_does_not_answer_is_said() -> None:
     finding = check.process(Part("api", ["api"], lambda: False, port=8000))
     assert finding.line().startswith("✗ api")
     assert "port 8000" in finding.words
+
+
+def test_translation_is_said_to_be_off_not_accepted_away_or_at_work(
+    here: HavenSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def said(**settings: str) -> tuple[bool, str]:
+        for name, value in settings.items():
+            monkeypatch.setenv(f"HAVEN_TRANSLATION_{name}", value)
+        found = check.translation(here)
+        assert not found.needed
+        return found.works, found.words
+
+    assert said() == (False, "nothing is translated, the original stands alone: HAVEN_TRANSLATION_ENGINE")
+    assert "HAVEN_TRANSLATION_ACCEPTED_BY" in said(ENGINE="deepl")[1]
+    with running() as libre:
+        works = said(ENGINE="libretranslate", URL=libre.url)
+        assert works == (True, "LibreTranslate translates, in the house")
+    assert said() == (False, "LibreTranslate does not answer, lines wait for it")

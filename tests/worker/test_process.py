@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -35,12 +35,13 @@ def postbox(settings: WorkerSettings) -> Iterator[tuple[Postbox, str]]:
     server.stop()
 
 
-def started(settings: WorkerSettings, smtp_url: str) -> subprocess.Popen[bytes]:
+def started(settings: WorkerSettings, smtp_url: str, extra: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
     environment = {
         **os.environ,
         "HAVEN_VAR": str(settings.var),
         "HAVEN_WORKER_EVERY": "0.2",
         "HAVEN_SMTP_URL": smtp_url,
+        **(extra or {}),
     }
     return subprocess.Popen([sys.executable, "-m", "worker.serve"], cwd=PROJECT, env=environment)
 

@@ -42,7 +42,7 @@ def test_each_round_is_done_and_the_sign_of_life_comes_first(either: Huey) -> No
         beat=lambda: done.append("beat"),
         make_clean_copies=lambda: None,
     )
-    for task in reversed(put_on(either, work).tasks):
+    for task in reversed(put_on(either, work)[0].tasks):
         task()
     while (task := either.dequeue()) is not None:
         either.execute(task)

@@ -40,7 +40,7 @@ def one_round(rounds: Rounds) -> None:
 def test_each_round_delivers_and_leaves_a_sign_of_life(tmp_path: Path) -> None:
     done: list[str] = []
     queue = immediate(tmp_path)
-    rounds = put_on(queue, work(lambda: done.append("deliver"), lambda: done.append("beat")))
+    rounds, _ = put_on(queue, work(lambda: done.append("deliver"), lambda: done.append("beat")))
     one_round(rounds)
     run_all(queue)
     assert sorted(done) == ["beat", "deliver"]
@@ -49,7 +49,7 @@ def test_each_round_delivers_and_leaves_a_sign_of_life(tmp_path: Path) -> None:
 def test_sign_of_life_comes_before_deliveries(tmp_path: Path) -> None:
     done: list[str] = []
     queue = immediate(tmp_path)
-    rounds = put_on(queue, work(lambda: done.append("deliver"), lambda: done.append("beat")))
+    rounds, _ = put_on(queue, work(lambda: done.append("deliver"), lambda: done.append("beat")))
     for task in reversed(rounds.tasks):
         task()
     run_all(queue)
@@ -58,7 +58,7 @@ def test_sign_of_life_comes_before_deliveries(tmp_path: Path) -> None:
 
 def test_worker_that_is_behind_is_not_given_more(tmp_path: Path) -> None:
     queue = immediate(tmp_path)
-    rounds = put_on(queue, work())
+    rounds, _ = put_on(queue, work())
     for _ in range(BACKLOG):
         rounds.tasks[0]()
     stopped = threading.Event()

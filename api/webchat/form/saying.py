@@ -2,7 +2,8 @@
 
 from cases import report, transcript
 from cases.database import Record
-from cases.messages import Option, Reply, is_english, said
+from cases.language_code import is_english
+from cases.messages import Option, Reply, said
 from cases.questions import Question
 from cases.report import Report
 from cases.summary import lines

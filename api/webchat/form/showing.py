@@ -23,7 +23,8 @@ from cases.report import ACCOUNT, Report
 from cases.summary import lines
 
 FORM = "utter_form_"
-NEWS = ("text", "emergency", "handover")
+NEWS = ("text", "emergency", "handover", "translation")
+TALK, TALKERS = ("text", "translation"), ("advisor", "customer")
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,4 @@ def _talk(said: Sequence[Message]) -> tuple[Message, ...]:
     first = next((each.seq for each in said if each.sender == "advisor"), None)
     if first is None:
         return ()
-    return tuple(
-        each for each in said if each.seq >= first and each.kind == "text" and each.sender in ("advisor", "customer")
-    )
+    return tuple(each for each in said if each.seq >= first and each.kind in TALK and each.sender in TALKERS)

@@ -16,6 +16,7 @@ import { Question } from "./question.js";
 import { StatusLine } from "./status.js";
 import { goOnInForm, takeHanded } from "./switching.js";
 import { changeLanguage, readTextsOfPage, t } from "./texts.js";
+import { Translations } from "./translation.js";
 
 /** The page: puts the parts together and carries their news to each other. */
 class Page {
@@ -23,6 +24,7 @@ class Page {
     this.chat = null;
     this.card = new EmergencyCard({ putAway: () => this.log.scrollToEnd() });
     this.log = new Log({ holdStill: () => this.card.isInSight() });
+    this.translations = new Translations(this.log);
     this.statusLine = new StatusLine({ announce: (words) => this.log.announce(words) });
     this.question = new Question({ log: this.log, choose: (values, titles) => this.chat?.choose(values, titles) });
     this.composer = new Composer({ say: (words) => this.chat?.say(words) });
@@ -217,6 +219,7 @@ class Page {
 
   show(message, news) {
     this.log.show(message, news);
+    this.translations.shown(message, news);
     if (["receipt", "pause", "code"].includes(message.kind)) this.offerBeside(message, news);
     if (message.kind === "emergency" && news.isNew) this.card.open({ byHand: false });
     if (message.sender === "advisor" && message.name) this.name(message.name);

@@ -5,6 +5,7 @@ from typing import Any
 
 from api.console.facts import crime, facts, strands
 from api.console.shapes import Fact
+from cases.messages import Message, Translation
 from cases.report import Answer
 
 AT = datetime(2026, 1, 12, 10, 2, tzinfo=UTC)
@@ -81,3 +82,22 @@ def test_crime_is_derived_and_incidents_are_not_called_crimes() -> None:
 def test_police_strands_leave_out_sex_and_age() -> None:
     assert strands({"characteristics": answer("characteristics", "sex", "disability")}) == "Disability"
     assert strands({"characteristics": answer("characteristics", "sex")}) == "None of the five that the police count"
+
+
+def test_words_in_another_language_have_their_english_beside_them() -> None:
+    made = Translation("en", "translated", "pl", "libretranslate", AT, "He threatened me")
+    said = Message(4, AT, "customer", None, "text", "Groził mi", "pl", translation=made)
+    report = {
+        "anonymity": Answer("anonymity", "given", ("give_name",), at=AT),
+        "what_happened": Answer("what_happened", "given", (), "Groził mi", seq=4, at=AT),
+        "effect": Answer("effect", "given", ("afraid_at_home",), "Groził", seq=4, at=AT),
+        "contact_name": Answer("contact_name", "given", (), "Groził mi", seq=4, at=AT),
+    }
+    found = {fact.question: fact for fact in facts(report, ("Groził mi",), (said,))}
+    english = {name: ["".join(piece.text for piece in words) for words in found[name].english] for name in report}
+    assert english == {
+        "anonymity": [],
+        "what_happened": ["He threatened me"],
+        "effect": ["He threatened me"],
+        "contact_name": [],
+    }
