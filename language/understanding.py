@@ -16,7 +16,8 @@ from typing import Any
 from language.contact import contacts_in
 from language.corrections import Correction, correction_in
 from language.examples import read_yaml
-from language.facts import Fact, FactModel, Facts
+from language.facts import Fact, FactModel, FactModels, Facts
+from language.facts.languages import SHARED
 from language.incidents import Lasting
 from language.labels import FAQ, question_of
 from language.meaning import MeaningModel, MeaningReading
@@ -25,7 +26,7 @@ from language.normalise import folded_text
 from language.risk import RiskScreen
 from language.tokens import words
 
-FACTS_FILE, MEANING_FILE = "facts.joblib", "meaning.joblib"
+MEANING_FILE = "meaning.joblib"
 FALLBACK = "nlu_fallback"
 LEAST, LEAST_OF_AN_ANSWER = 0.35, 0.3
 """From which confidence on a meaning, or an answer to the question at hand, counts as understood."""
@@ -73,7 +74,7 @@ def begins_as_question(text: str) -> bool:
     return folded_text(text[:80]).lstrip().startswith(_beginnings())
 
 
-def facts_in(model: FactModel, text: str, now: datetime, language: str = "en") -> dict[str, Any]:
+def facts_in(model: FactModel | FactModels, text: str, now: datetime, language: str = "en") -> dict[str, Any]:
     """What a text tells, under the ids of the plan, each with its words; JSON values; what is not told is left out."""
     correction = correction_in(text, language)
     facts = as_json(model.read(text, now, language), now)
@@ -145,19 +146,17 @@ class Understanding:
     """The three readers. Made by `Understanding.load`."""
 
     risk: RiskScreen
-    facts: FactModel
+    facts: FactModels
     meaning: MeaningModel
 
     @classmethod
     def load(cls, archive: Path, risk_model: Path, phrases: Path) -> "Understanding":
         """The trained models: of a Rasa archive, and of the screen beside it."""
         with tempfile.TemporaryDirectory(prefix="haven-models-") as folder, tarfile.open(archive) as packed:
-            found = {Path(member.name).name: member for member in packed.getmembers() if member.isfile()}
-            paths = {}
-            for name in (FACTS_FILE, MEANING_FILE):
-                packed.extract(found[name], folder, filter="data")
-                paths[name] = Path(folder) / found[name].name
-            facts, meaning = FactModel.load(paths[FACTS_FILE]), MeaningModel.load(paths[MEANING_FILE])
+            members = [member for member in packed.getmembers() if member.isfile() and member.name.endswith(".joblib")]
+            packed.extractall(folder, members, filter="data")
+            paths = {Path(member.name).name: Path(folder) / member.name for member in members}
+            facts, meaning = FactModels.load(paths[SHARED].parent), MeaningModel.load(paths[MEANING_FILE])
         return cls(RiskScreen.load(risk_model, phrases), facts, meaning)
 
     def meant(self, text: str, question: str | None = None) -> Meant:
