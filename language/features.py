@@ -109,6 +109,11 @@ class TextFeatures:
             self.rarity[there] = np.minimum(self.rarity[there], here.astype(np.float32))
         self.rarest = float(self.rarity.max(initial=1.0))
 
+    def share_known(self, text: str) -> float:
+        """How many of the words of a text were seen in training, from 0 to 1; 1 where there are none."""
+        found = words(folded_text(text))
+        return sum(f"w {word[:LONGEST_WORD]}" in self.vocabulary for word in found) / len(found) if found else 1.0
+
     def row(self, text: str) -> tuple[Vector, Vector]:
         """The numbers of the features that `text` has, and their values."""
         return self._row(self.analyse(text))

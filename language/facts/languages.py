@@ -16,6 +16,8 @@ from language.facts.model import FactModel, Facts, facts_of
 
 ENOUGH = 1500
 """Examples of a language that teach facts; from then on it has a model of its own."""
+AT_HOME = 0.5
+"""How much of the words a language's own model must know: in a chat in English somebody may write in Polish."""
 SHARED = "facts.joblib"
 OWN = "facts_{language}.joblib"
 
@@ -40,8 +42,10 @@ class FactModels:
         return cls(FactModel.train(taught, lexicons), own)
 
     def read(self, text: str, now: datetime, language: str = "en") -> Facts:
-        """What `text` tells, as seen from `now` (aware)."""
-        return self.own.get(language, self.shared).read(text, now, language)
+        """What `text` tells, as seen from `now` (aware). `language`: that of the chat; the words may be of another."""
+        own = self.own.get(language)
+        model = own if own and own.features.share_known(text) >= AT_HOME else self.shared
+        return model.read(text, now, language)
 
     def save(self, folder: Path) -> None:
         """Write the models into `folder`, each whole or not at all."""
