@@ -27,7 +27,7 @@ def test_every_set_is_told_its_language() -> None:
 
 
 def test_sets_of_a_kind_stand_together() -> None:
-    sets = {"risk_pl_test": [], "meanings_zh_test": [], "meanings_ar_test": []}
+    sets: dict[str, list[dict[str, str]]] = {"risk_pl_test": [], "meanings_zh_test": [], "meanings_ar_test": []}
     assert {kind: list(found) for kind, found in by_kind(sets).items()} == {
         "meanings": ["meanings_ar_test", "meanings_zh_test"],
         "risk": ["risk_pl_test"],
