@@ -44,6 +44,7 @@ INTERRUPTING = frozenset(
         "out_of_scope",
         "faq",
         "nlu_fallback",
+        "none_of_these",
     }
 )
 """The intents that a rule answers; the form leaves its question alone and comes back to it."""

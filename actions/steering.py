@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.correcting import correct
 from actions.interview import Events, end_account
 from actions.listening import then_listen
+from actions.meanings import Offer, likely_meanings
 from actions.record import from_record, in_record
 from actions.texts import catalogue
 from actions.turn import Turn, turn_of
@@ -127,7 +128,8 @@ class StartAgain(Action):  # type: ignore[misc]
 
 
 class NotUnderstood(Action):  # type: ignore[misc]
-    """Keeps the words and asks again; nothing is asked a third time, only the sending stays open (DOMAIN section 6)."""
+    """Keeps the words; offers what they may have meant, or asks again. Nothing is asked a third time, only the sending
+    stays open (DOMAIN section 6)."""
 
     def name(self) -> str:
         return "action_not_understood"
@@ -135,14 +137,26 @@ class NotUnderstood(Action):  # type: ignore[misc]
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:  # noqa: ARG002
         turn = turn_of(tracker)
         times = int(turn.slots.get("misunderstood") or 0) + 1
+        beside = turn.intent == "out_of_scope"
+        if times == 1 and not beside:
+            question = await from_record(lambda record: standing_question(record, turn))
+            offers = likely_meanings(turn, question)
+            if offers:
+                _ask_which(dispatcher, question, offers)
+                return [SlotSet("heard", turn.seq), SlotSet("misunderstood", times), *then_listen(tracker)]
         if times == 1:
-            beside = turn.intent == "out_of_scope"
             dispatcher.utter_message(response="utter_out_of_scope" if beside else "utter_not_understood")
         else:
             kept = await in_record(lambda record: _keep_as_said(record, turn))
             dispatcher.utter_message(response="utter_kept_as_said" if kept else "utter_not_understood_again")
             times = 0 if kept else times
         return [SlotSet("heard", turn.seq), SlotSet("misunderstood", times), FollowupAction("report_form")]
+
+
+def _ask_which(dispatcher: CollectingDispatcher, question: str, offers: tuple[Offer, ...]) -> None:
+    """Offer meanings. What is typed instead still answers the question, which therefore stays the one at hand."""
+    buttons = [{"title": offer.title, "payload": offer.value} for offer in offers]
+    dispatcher.utter_message(response="utter_did_you_mean", buttons=buttons, custom={"question": question, "one": True})
 
 
 def _keep_as_said(record: Record, turn: Turn) -> bool:

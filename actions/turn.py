@@ -9,7 +9,8 @@ from rasa_sdk import Tracker
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The latest customer message. `question` is the one that the customer saw when they wrote it."""
+    """The latest customer message. `question` is the one that the customer saw when they wrote it; `ranking` holds the
+    likeliest meanings with their chances, best first."""
 
     conversation: str
     seq: int
@@ -20,6 +21,7 @@ class Turn:
     intent: str = ""
     confidence: float = 0.0
     answer: str | None = None
+    ranking: tuple[tuple[str, float], ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     urgent: str = "no"
     kinds: tuple[str, ...] = ()
@@ -49,6 +51,7 @@ def turn_of(tracker: Tracker) -> Turn:
         intent=intent.get("name") or "",
         confidence=float(intent.get("confidence") or 0.0),
         answer=meaning.get("question"),
+        ranking=tuple((each["name"], float(each["confidence"])) for each in message.get("intent_ranking") or ()),
         facts=message.get("facts") or {},
         urgent=metadata.get("urgent") or "no",
         kinds=tuple(metadata.get("kinds") or ()),

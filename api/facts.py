@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 
 from ground.logs import exception_without_text
-from language.facts import FactModel
+from language.facts import FactModels
 from language.understanding import facts_in, facts_of
 
 TRY_LOADING_EVERY_SECONDS = 60.0
@@ -27,7 +27,7 @@ class Accounts:
 
     def __init__(self, archive: Callable[[], Path | None]) -> None:
         self._archive = archive
-        self._model: FactModel | None = None
+        self._model: FactModels | None = None
         self._tried_at = float("-inf")
         self._loading = threading.Lock()
 
@@ -42,7 +42,7 @@ class Accounts:
             log.error("account_not_read", error=exception_without_text(error))
             return {}
 
-    def _loaded(self) -> FactModel | None:
+    def _loaded(self) -> FactModels | None:
         with self._loading:
             if self._model is None and time.monotonic() - self._tried_at >= TRY_LOADING_EVERY_SECONDS:
                 self._tried_at = time.monotonic()

@@ -24,7 +24,7 @@ def _reply(said: Said) -> Reply:
         text=said.text,
         question=question,
         options=tuple(Option(value, title) for value, title in said.buttons),
-        multiple=plan.multiple if plan else False,
+        multiple=plan.multiple if plan and not said.custom.get("one") else False,
         skippable=plan.skippable if plan else False,
         private=bool(said.custom.get("private")),
         lines=tuple(_line(line) for line in said.custom.get("lines") or ()),

@@ -4,6 +4,7 @@ from typing import Any
 
 from cases.interview import QUESTIONS
 from language.catalogue import Catalogue, UnknownText
+from language.labels import MEANT, title_key
 from language.tongue import isolated, with_one_decimal
 
 PAGE = "utter_page_"
@@ -79,6 +80,8 @@ class Texts:
                 return title
         if choice in COMMANDS or choice in AT_THE_SIDE.get(question or "", ()):
             return self.catalogue.text(f"utter_choice_{choice}", language)
+        if choice.startswith(MEANT) and self.catalogue.has(title_key(choice.removeprefix(MEANT))):
+            return self.catalogue.text(title_key(choice.removeprefix(MEANT)), language)
         changed = choice.removeprefix(CHANGE)
         if choice.startswith(CHANGE) and changed in QUESTIONS and changed != "summary":
             label = self.catalogue.text(f"utter_label_{changed}", language)

@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bench.counting import Counts, compare, values
-from language.facts import FactModel
+from language.facts import FactModels
 from language.incidents import ends
 from language.moment import Moment
 from language.understanding import facts_in
@@ -26,7 +26,7 @@ WEEK = timedelta(days=7)
 Days = tuple[date, date]
 
 
-def judge_account(model: FactModel, account: Mapping[str, Any], counts: Counts) -> None:
+def judge_account(model: FactModels, account: Mapping[str, Any], counts: Counts) -> None:
     """Count each fact of one account."""
     written = datetime.fromisoformat(account["written"]).replace(tzinfo=LONDON)
     told = facts_in(model, account["text"], written, account.get("lang", "en"))

@@ -4,9 +4,11 @@ The models are those of the trained archive and the screen beside it, as the cha
 screening for urgent risk, reading the facts and reading the meaning, one after the other; over the messages of the
 scripted dialogue, and over the texts of the test sets, where whole accounts stand.
 
-Right or wrong is counted on every tests/understanding/*.jsonl, one JSON object a line, the form told by its keys:
+Right or wrong is counted on every tests/understanding/<kind>_<language>_<which>.jsonl, one JSON object a line, the form
+told by its keys; a table for each kind shows one line a language, and the table of each set every label or fact:
     risk     {"text": "...", "urgent": true or false, "kind": "weapon"}     kind: optional, where urgent
-    intents  {"text": "...", "question": "police" or null, "label": "police/reported" or "faq/eviction" or "affirm"}
+    meanings {"text": "...", "question": "police" or null, "label": "police/reported" or "faq/eviction" or "affirm"},
+             or "intent" (of the public list of `haven understand`) in place of "label"
     accounts {"id", "text", "lang", "written", "expected"}: see bench.accounts
     facts    {"text": "...", "expected": {"reporter": "self", "incident_types": ["arson"], "when": "last night", ...}}
              a fact that is missing from `expected` is not judged; "unclear", null and [] say that it is not told
@@ -27,8 +29,10 @@ from bench.counting import Count, Counts, as_list, compare, values
 from bench.dialogue import ANSWERS, ASIDES
 from bench.figures import HOME, Verdict, keep, percentile, show_verdicts, table
 from bench.haven_house import trained
+from bench.languages import Figures, by_kind, fact_figures, language_of, meaning_figures, risk_figures, rows
 from haven.settings import HavenSettings
 from language.facts import Facts
+from language.labels import intent_of
 from language.understanding import Understanding
 
 SETS = HOME / "tests" / "understanding"
@@ -47,11 +51,12 @@ def load() -> Understanding:
     return Understanding.load(trained(settings), settings.risk_model_path, HOME / "data" / "urgent_risk" / "phrases")
 
 
-def parts(understanding: Understanding, text: str, question: str | None) -> dict[str, Callable[[], object]]:
+def parts(understanding: Understanding, example: Example) -> dict[str, Callable[[], object]]:
     """The three readings of one message."""
+    text, question, language = example["text"], example.get("question"), example.get("lang", "en")
     return {
         "risk screen": lambda: understanding.risk.screen(text),
-        "facts": lambda: understanding.told(text, datetime.now(UTC)),
+        "facts": lambda: understanding.told(text, datetime.now(UTC), language),
         "meaning": lambda: understanding.meant(text, question),
     }
 
@@ -64,7 +69,7 @@ def times(understanding: Understanding, examples: Sequence[Example]) -> dict[str
     taken: dict[str, list[float]] = defaultdict(list)
     for example in examples:
         whole = 0.0
-        for name, read in parts(understanding, example["text"], example.get("question")).items():
+        for name, read in parts(understanding, example).items():
             quickest = min(_seconds(read) for _ in range(ROUNDS))
             taken[name].append(quickest)
             whole += quickest
@@ -84,12 +89,13 @@ def judge(understanding: Understanding, examples: Sequence[Example]) -> Counts:
     for example in examples:
         if "urgent" in example:
             _judge_risk(understanding, example, counts)
-        elif "label" in example:
+        elif "label" in example or "intent" in example:
             _judge_meaning(understanding, example, counts)
         elif "written" in example:
             judge_account(understanding.facts, example, counts)
         elif "expected" in example:
-            _judge_facts(understanding.facts.read(example["text"], datetime.now(UTC)), example["expected"], counts)
+            facts = understanding.facts.read(example["text"], datetime.now(UTC), example.get("lang", "en"))
+            _judge_facts(facts, example["expected"], counts)
     return counts
 
 
@@ -106,8 +112,10 @@ def _judge_risk(understanding: Understanding, example: Example, counts: Counts) 
 
 def _judge_meaning(understanding: Understanding, example: Example, counts: Counts) -> None:
     read = understanding.meaning.read(example["text"], example.get("question")).label
-    for label in {read, example["label"]}:
-        told_and_read = ({label} & {example["label"]}, {label} & {read})
+    told = example.get("label") or example["intent"]
+    read = read if "label" in example else intent_of(read)
+    for label in {read, told}:
+        told_and_read = ({label} & {told}, {label} & {read})
         compare(counts, label, *told_and_read)
         compare(counts, "all", *told_and_read)
 
@@ -130,9 +138,9 @@ def _compare_phrase(count: Count, told: str, read: str) -> None:
 
 
 def examples_of(path: Path) -> Iterator[Example]:
-    """The examples of one file, empty lines left out."""
+    """The examples of one file, empty lines left out, with the language that the file's name tells."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    return (json.loads(line) for line in lines if line.strip())
+    return ({"lang": language_of(path.stem), **json.loads(line)} for line in lines if line.strip())
 
 
 def show_counts(name: str, counts: Counts) -> None:
@@ -158,12 +166,28 @@ def run() -> None:
     headings = ["median ms of one message", *next(iter(medians.values()))]
     table("Understanding", headings, [[name, *map(str, taken.values())] for name, taken in medians.items()])
     judged = {name: judge(understanding, found) for name, found in sets.items()}
+    languages = {kind: by_language(understanding, found, judged) for kind, found in by_kind(sets).items()}
     for name, counts in judged.items():
         show_counts(name, counts)
+    for kind, lines in languages.items():
+        table(f"{kind}, language by language", *rows(lines))
     budgets = [Verdict(f"understanding, {name}", taken[WHOLE], BUDGET_MS, "ms") for name, taken in medians.items()]
     show_verdicts(budgets)
     figures = {name: {what: count.figures for what, count in counts.items()} for name, counts in judged.items()}
-    keep("understanding", {"median_ms": medians, "sets": figures}, budgets)
+    keep("understanding", {"median_ms": medians, "sets": figures, "languages": languages}, budgets)
+
+
+def by_language(
+    understanding: Understanding, sets: Mapping[str, Sequence[Example]], judged: Mapping[str, Counts]
+) -> dict[str, Figures]:
+    """The figures of the sets of one kind, by their names."""
+    found: dict[str, Figures] = {}
+    for name, examples in sets.items():
+        if name.startswith("meanings"):
+            found[name] = meaning_figures(understanding, examples)
+        else:
+            found[name] = risk_figures(judged[name]) if name.startswith("risk") else fact_figures(judged[name])
+    return found
 
 
 def dialogue_messages() -> list[Example]:

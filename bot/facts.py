@@ -11,9 +11,9 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.examples import examples_in
-from language.facts import FactModel
-from language.understanding import FACTS_FILE, facts_in
+from language.examples import load_examples
+from language.facts import FactModels
+from language.understanding import facts_in
 
 LEXICONS = Path("language") / "lexicons"
 
@@ -22,39 +22,45 @@ LEXICONS = Path("language") / "lexicons"
 class FactReader(GraphComponent):  # type: ignore[misc]
     """Sets `facts` on each message: what it tells, each with the words it came from."""
 
-    FILE = FACTS_FILE
-
-    def __init__(self, model_storage: ModelStorage, resource: Resource, model: FactModel | None = None) -> None:
+    def __init__(
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: FactModels | None = None
+    ) -> None:
+        self._config = config
         self._storage = model_storage
         self._resource = resource
         self._model = model
 
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"examples": "data"}
+
     @classmethod
     def create(
         cls,
-        config: dict[str, Any],  # noqa: ARG003 - Rasa's signature
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,  # noqa: ARG003 - Rasa's signature
     ) -> "FactReader":
-        return cls(model_storage, resource)
+        return cls(config, model_storage, resource)
 
     @classmethod
     def load(
         cls,
-        config: dict[str, Any],  # noqa: ARG003 - Rasa's signature
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,  # noqa: ARG003 - Rasa's signature
         **kwargs: Any,  # noqa: ARG003 - Rasa's signature
     ) -> "FactReader":
         with model_storage.read_from(resource) as folder:
-            return cls(model_storage, resource, FactModel.load(folder / cls.FILE))
+            return cls(config, model_storage, resource, FactModels.load(folder))
 
-    def train(self, training_data: TrainingData) -> Resource:
-        model = FactModel.train(examples_in(training_data), LEXICONS)
+    def train(self, training_data: TrainingData) -> Resource:  # noqa: ARG002 - Rasa's signature
+        """Learn from the examples of every language below the folder `examples` (see bot.meaning)."""
+        model = FactModels.train(load_examples(Path(self._config["examples"])), LEXICONS)
         with self._storage.write_to(self._resource) as folder:
-            model.save(folder / self.FILE)
+            model.save(folder)
         self._model = model
         return self._resource
 

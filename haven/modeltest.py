@@ -14,7 +14,7 @@ def test_model(settings: HavenSettings) -> None:
     """Check the teaching, then replay tests/conversations against the trained assistant. Raises StepFailed."""
     rasa = [sys.executable, "-m", "rasa"]
     validate = [*rasa, "data", "validate", "--config", "config.yml", "--domain", "domain.yml"]
-    validate += ["--data", *taught(settings.home)]
+    validate += ["--data", *taught(settings)]
     replay = [
         *rasa,
         "test",

@@ -9,14 +9,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import yaml
+
 from bot.quiet import QUIET
 from haven.fingerprint import training_fingerprint
 from haven.settings import HavenSettings
 from haven.steps import StepFailed, calm_line, run_step
 from haven.tether import tethered
+from language.examples import ANSWER, Example, ExamplesUnreadable, load_examples
+from language.labels import question_of
 
 ARCHIVES_KEPT = 2
-SPOKEN = ("en",)
+INTENTS = "intents.yml"
+ENOUGH = 2  # examples of an intent; with fewer Rasa warns
 DRAFT = ".training-"
 
 # Rasa's own cache knows a component by its class alone: after a change in a module that the class calls it would
@@ -98,7 +103,7 @@ def forget_old_archives(settings: HavenSettings) -> None:
 def _train_into(folder: Path, name: str, settings: HavenSettings) -> None:
     home = settings.home.resolve()
     command = [sys.executable, "-m", "rasa", "train", "--config", "config.yml", "--domain", "domain.yml"]
-    command += ["--data", *taught(home), "--out", str(folder.resolve()), "--fixed-model-name", name, "--force"]
+    command += ["--data", *taught(settings), "--out", str(folder.resolve()), "--fixed-model-name", name, "--force"]
     environment = {**os.environ, **TRAINING}
     log = settings.logs / "train.log"
     run_step("Training the assistant", tethered(command), log, environment=environment, folder=home)
@@ -106,14 +111,36 @@ def _train_into(folder: Path, name: str, settings: HavenSettings) -> None:
         raise StepFailed(f"Training the assistant left no model. See {log}")
 
 
-def taught(home: Path) -> list[str]:
-    """What Rasa reads below `home`: rules, texts, and the examples of the languages that the assistant speaks.
+def taught(settings: HavenSettings) -> list[str]:
+    """What Rasa itself reads: rules, texts, and a list of the intents with two examples of each.
 
-    The screen for urgent risk reads the examples of every language by itself.
+    The examples of all languages are read by our components themselves (bot.meaning, bot.facts), and by the screen for
+    urgent risk; Rasa's reader alone would take minutes for them.
     """
-    patterns = ("rules.yml", "responses.yml", *(f"nlu/{language}*.yml" for language in SPOKEN))
-    found = {path for pattern in patterns for path in (home / "data").glob(f"**/{pattern}")}
-    return [str(path.relative_to(home)) for path in sorted(found)]
+    home = settings.home.resolve()
+    found = {path for name in ("rules.yml", "responses.yml") for path in (home / "data").glob(f"**/{name}")}
+    return [*(str(path.relative_to(home)) for path in sorted(found)), str(_listed_intents(settings))]
+
+
+def _listed_intents(settings: HavenSettings) -> Path:
+    """The file that names to Rasa each intent of the examples, and each question to the assistant."""
+    listed: dict[str, list[str]] = {}
+    for example in _examples(settings):
+        texts = listed.setdefault(ANSWER if question_of(example.label) else example.label, [])
+        if len(texts) < ENOUGH:
+            texts.append(example.text)
+    nlu = [{"intent": name, "examples": "".join(f"- {text}\n" for text in texts)} for name, texts in listed.items()]
+    path = settings.var.resolve() / INTENTS
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.write_text(yaml.safe_dump({"version": "3.1", "nlu": nlu}, allow_unicode=True), encoding="utf-8")
+    return path
+
+
+def _examples(settings: HavenSettings) -> list[Example]:
+    try:
+        return load_examples(settings.home / "data")
+    except ExamplesUnreadable as error:
+        raise StepFailed(f"These examples cannot be read: data/{error}") from None
 
 
 def _risk_examples(settings: HavenSettings) -> Path:

@@ -5,9 +5,9 @@ time, and because their word pattern cuts Indic words into pieces.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any
 
 import numpy as np
@@ -33,8 +33,10 @@ class TextFeatures:
     letter_weight: float = 1.0
     classes: WordClasses | None = None
     class_reach: int = 5  # words within which one class is seen to follow another; 1: never
+    heed_unknown: bool = False  # what was never seen makes a row shorter, so that a reading of it is less sure
     vocabulary: dict[str, int] = field(default_factory=dict)
     rarity: Vector = None
+    rarest: float = 1.0
 
     def analyse(self, text: str) -> tuple[list[str], list[str]]:
         """The word features and the letter features of a text, in order, with repetitions."""
@@ -77,18 +79,40 @@ class TextFeatures:
                 features.extend([padded[start : start + size] for start in range(length - size + 1)])
         return features
 
-    def fit(self, texts: Iterable[str]) -> list[tuple[list[str], list[str]]]:
-        """Learn the vocabulary and each feature's rarity; returns the texts as analysed, to spare a second pass."""
+    def fit(self, texts: Iterable[str], groups: Iterable[str] | None = None) -> list[tuple[list[str], list[str]]]:
+        """Learn the vocabulary and each feature's rarity; returns the texts as analysed, to spare a second pass.
+
+        `groups`: the language of each text. A feature is as common as it is in the language in which it is commonest:
+        "the" and "nie" would both be rare words in a sum of thirty languages.
+        """
         analysed = [self.analyse(text) for text in texts]
-        counts: Counter[str] = Counter()
-        for pair in analysed:
-            counts.update(set(pair[0]))
-            counts.update(set(pair[1]))
-        kept = sorted(name for name, count in counts.items() if count >= self.fewest)
-        self.vocabulary = {name: number for number, name in enumerate(kept)}
-        seen = np.fromiter((counts[name] for name in kept), dtype=np.float32, count=len(kept))
-        self.rarity = (np.log((1 + len(analysed)) / (1 + seen)) + 1).astype(np.float32)
+        counts: dict[str, Counter[str]] = {}
+        sizes: Counter[str] = Counter()
+        for pair, group in zip(analysed, groups or repeat(""), strict=False):
+            sizes[group] += 1
+            of_group = counts.setdefault(group, Counter())
+            of_group.update(set(pair[0]))
+            of_group.update(set(pair[1]))
+        self._learn(counts, sizes)
         return analysed
+
+    def _learn(self, counts: Mapping[str, Counter[str]], sizes: Mapping[str, int]) -> None:
+        whole: Counter[str] = sum(counts.values(), Counter())
+        kept = sorted(name for name, count in whole.items() if count >= self.fewest)
+        self.vocabulary = {name: number for number, name in enumerate(kept)}
+        self.rarity = np.full(len(self.vocabulary), np.inf, np.float32)
+        for group, of_group in counts.items():
+            known = [name for name in of_group if name in self.vocabulary]
+            there = np.fromiter((self.vocabulary[name] for name in known), dtype=np.int64, count=len(known))
+            seen = np.fromiter((of_group[name] for name in known), dtype=np.float32, count=len(known))
+            here = np.log((1 + sizes[group]) / (1 + seen)) + 1
+            self.rarity[there] = np.minimum(self.rarity[there], here.astype(np.float32))
+        self.rarest = float(self.rarity.max(initial=1.0))
+
+    def share_known(self, text: str) -> float:
+        """How many of the words of a text were seen in training, from 0 to 1; 1 where there are none."""
+        found = words(folded_text(text))
+        return sum(f"w {word[:LONGEST_WORD]}" in self.vocabulary for word in found) / len(found) if found else 1.0
 
     def row(self, text: str) -> tuple[Vector, Vector]:
         """The numbers of the features that `text` has, and their values."""
@@ -109,17 +133,18 @@ class TextFeatures:
         known = Counter([vocabulary[name] for name in features if name in vocabulary])
         numbers = np.fromiter(known.keys(), dtype=np.int32, count=len(known))
         values = np.fromiter(known.values(), dtype=np.float32, count=len(known))
+        unknown = len(features) - int(values.sum()) if self.heed_unknown else 0
         values = (1 + np.log(values)) * self.rarity[numbers]
-        length = float(np.sqrt(values @ values))
+        length = float(np.sqrt(values @ values + unknown * self.rarest**2))
         return numbers, values / length if length else values
 
     def rows(self, texts: Iterable[str]) -> Matrix:
         """A sparse matrix with one row a text."""
         return self.stacked([self._row(self.analyse(text)) for text in texts])
 
-    def fit_rows(self, texts: Iterable[str]) -> Matrix:
+    def fit_rows(self, texts: Iterable[str], groups: Iterable[str] | None = None) -> Matrix:
         """`fit` and `rows` in one pass over the texts."""
-        return self.stacked([self._row(pair) for pair in self.fit(texts)])
+        return self.stacked([self._row(pair) for pair in self.fit(texts, groups)])
 
     def stacked(self, rows: Sequence[tuple[Vector, Vector]]) -> Matrix:
         """Rows as made by `row`, one under the other, as a sparse matrix."""

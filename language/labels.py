@@ -6,6 +6,10 @@ from language.examples import ACCOUNTS, Example
 
 FAQ = "faq"
 
+MEANT = "meant:"
+"""How a choice begins that says what a message meant; a label follows."""
+NONE_OF_THESE = f"{MEANT}none_of_these"
+
 SAME_AT_QUESTION: Mapping[str, str] = {
     "safety/danger_now": "immediate_danger",
     "safety/unsure": "dont_know",
@@ -78,6 +82,11 @@ def question_of(label: str) -> str | None:
     """The question that a label answers; none for what may be said at any time."""
     topic, separator, _ = label.partition("/")
     return topic if separator and topic != FAQ else None
+
+
+def title_key(label: str) -> str:
+    """The key of the few words that name a command or a question to the assistant, where the catalogue has them."""
+    return f"utter_meant_{label.removeprefix(f'{FAQ}/')}"
 
 
 def intent_of(label: str) -> str:

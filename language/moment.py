@@ -202,8 +202,10 @@ def _with_dateparser(text: str, local: datetime, language: str) -> Moment | None
     except ValueError:
         return None  # a language that dateparser does not know
     for words, start in found:
-        if start <= local and any(character.isalpha() for character in words):
-            return _moment(words, Span(start.replace(hour=0, minute=0, second=0, microsecond=0), None, "day"))
+        # Short words of many languages are names of time zones to dateparser.
+        day = start.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+        if day <= local and any(character.isalpha() for character in words):
+            return _moment(words, Span(day, None, "day"))
     return None
 
 

@@ -1,32 +1,39 @@
-"""Multinomial logistic regression over sparse rows, trained in small batches.
+"""Multinomial logistic regression over sparse rows through few directions, trained in small batches.
 
-scikit-learn's own solver works in double precision with twenty copies of the weights: with all languages that is
-gigabytes and many minutes. This one keeps three copies in single precision and needs some twelve passes.
+Words × meanings would be gigabytes with all languages, and a word that stands in ten examples cannot tell two hundred
+meanings apart by itself. So each feature has a place in a space of few directions that all languages share, a text
+stands where its features are on average, and the classes are told apart there: what one language teaches of how
+meanings lie beside each other holds for the others. Measured in docs/decisions/0020-compact-meanings.md.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy import sparse
 
 Matrix = Any
 Vector = Any
-Targets = Callable[[Vector, np.random.Generator], tuple[Vector, Matrix | None]]
+Targets = Callable[[Vector, np.random.Generator], tuple[Vector, Matrix]]
 """For the numbers of some rows: the class of each, and the scores to add: 0 for a class that may be, or IMPOSSIBLE."""
 IMPOSSIBLE = np.float32(-1e4)
+
+MEAN_KEPT, SQUARE_KEPT = np.float32(0.9), np.float32(0.98)
+TINY = np.float32(1e-6)
 
 
 @dataclass
 class SoftmaxWeights:
-    """One column of weights a class, and what each class starts with."""
+    """Where each feature stands, how the classes are told apart there, and what each class starts with."""
 
-    weights: Matrix  # features × classes, single precision
+    places: Matrix  # features × directions, half precision
+    classes: Matrix  # directions × classes
     start: Vector
 
     def scores(self, numbers: Vector, values: Vector) -> Vector:
         """The score of each class for one row (see TextFeatures.row); `softmax` makes probabilities of them."""
-        return values @ self.weights[numbers] + self.start
+        return np.tanh(values @ self.places[numbers].astype(np.float32)) @ self.classes + self.start
 
 
 def softmax(scores: Vector) -> Vector:
@@ -37,84 +44,76 @@ def softmax(scores: Vector) -> Vector:
 
 @dataclass(frozen=True)
 class Training:
-    """How to train: `penalty` is the pull towards zero for each example (the inverse of n × C)."""
+    """How to train: `directions` of the space, `penalty` the pull towards zero for each example."""
 
-    passes: int = 12
-    batch: int = 256
-    most_batches: int = 40  # a pass: each step moves every weight, so that with all languages batches grow instead
-    pace: float = 0.06
-    penalty: float = 3e-6
-    smoothing: float = 0.0
+    directions: int = 64
+    passes: int = 7
+    batch: int = 512
+    pace: float = 0.01
+    penalty: float = 1e-5
+    spread: float = 0.3  # of the places at the beginning
     seed: int = 7
 
 
-def fit_softmax(
-    rows: Matrix, targets: Targets, count: int, weights: Vector | None = None, how: Training | None = None
-) -> SoftmaxWeights:
-    """Train on sparse `rows`; `targets` tells their classes. `weights`: how much each row counts, on average 1.
+def fit_softmax(rows: Matrix, targets: Targets, count: int, how: Training | None = None) -> SoftmaxWeights:
+    """Train on sparse `rows`; `targets` tells their classes, of which there are `count`.
 
     Each row competes only among the classes that may be; the same restriction belongs to the reading.
     """
     how = how or Training()
     chance = np.random.default_rng(how.seed)
-    state = _Adam((rows.shape[1], count))
-    heed = np.ones(rows.shape[0], np.float32) if weights is None else weights.astype(np.float32)
-    batches = min(max(1, -(-rows.shape[0] // how.batch)), how.most_batches)
+    lesson = _Lesson(rows.shape[1], count, how, chance)
+    batches = -(-rows.shape[0] // how.batch)
     for turn in range(how.passes):
         order = chance.permutation(rows.shape[0])
         for position, chosen in enumerate(np.array_split(order, batches)):
             done = (turn + position / batches) / how.passes
-            classes, bars = targets(chosen, chance)
-            error = _error(state, rows[chosen], classes, bars, how.smoothing)
-            error *= heed[chosen, None] / len(chosen)
-            _step(state, rows[chosen], error, how.penalty, how.pace * (1 - done))
-    return SoftmaxWeights(state.weights, state.start)
+            lesson.learn(rows[chosen], *targets(chosen, chance), pace=how.pace * (1 - done))
+    return SoftmaxWeights(lesson.places.values.astype(np.float16), lesson.classes.values, lesson.start.values)
 
 
-def fixed(classes: Vector) -> Targets:
-    """Targets that are the same in every pass, all classes competing."""
-    return lambda chosen, _: (classes[chosen], None)
+class _Lesson:
+    def __init__(self, features: int, count: int, how: Training, chance: np.random.Generator) -> None:
+        scale = 1 / np.sqrt(how.directions)
+        self.places = _Adam(how.spread * scale * chance.standard_normal((features, how.directions), np.float32))
+        self.classes = _Adam(scale * chance.standard_normal((how.directions, count), np.float32))
+        self.start = _Adam(np.zeros(count, np.float32))
+        self._penalty = np.float32(how.penalty)
+        self._steps = 0
+
+    def learn(self, rows: Matrix, meant: Vector, bars: Matrix, pace: float) -> None:
+        """One step. Only the features of these rows move: there are a hundred times as many."""
+        there, numbers = np.unique(rows.indices, return_inverse=True)
+        rows = sparse.csr_matrix((rows.data, numbers, rows.indptr), shape=(rows.shape[0], len(there)))
+        places = self.places.values[there]
+        stood = np.tanh(rows @ places)
+        error = _error(stood @ self.classes.values + self.start.values + bars, meant)
+        slope_places = rows.T @ ((error @ self.classes.values.T) * (1 - stood * stood)) + self._penalty * places
+        slope_classes = stood.T @ error + self._penalty * self.classes.values
+        self._steps += 1
+        size = np.float32(pace * np.sqrt(1 - SQUARE_KEPT**self._steps) / (1 - MEAN_KEPT**self._steps))
+        self.places.move(there, slope_places, size)
+        self.classes.move(slice(None), slope_classes, size)
+        self.start.move(slice(None), error.sum(axis=0), size)
 
 
-def _error(state: "_Adam", rows: Matrix, classes: Vector, bars: Matrix | None, smoothing: float) -> Matrix:
-    scores = rows @ state.weights + state.start
-    if bars is not None:
-        scores += bars
+def _error(scores: Matrix, meant: Vector) -> Matrix:
     error = softmax(scores)
-    if smoothing:
-        possible = np.ones_like(error) if bars is None else (bars == 0).astype(np.float32)
-        error -= np.float32(smoothing) * possible / possible.sum(axis=1, keepdims=True)
-    error[np.arange(len(classes)), classes] -= np.float32(1 - smoothing)
-    return error
-
-
-def _step(state: "_Adam", rows: Matrix, error: Matrix, penalty: float, pace: float) -> None:
-    slope = rows.T @ error
-    if penalty:
-        slope += np.float32(penalty) * state.weights
-    state.move(slope, error.sum(axis=0), pace)
+    error[np.arange(len(meant)), meant] -= np.float32(1)
+    return error / np.float32(len(meant))
 
 
 class _Adam:
     """Kingma and Ba's steps: each weight at its own scale, so that rare words are learned as fast as common ones."""
 
-    def __init__(self, shape: Sequence[int]) -> None:
-        self.weights = np.zeros(shape, np.float32)
-        self.start = np.zeros(shape[1], np.float32)
-        self._mean = [np.zeros_like(self.weights), np.zeros_like(self.start)]
-        self._square = [np.zeros_like(self.weights), np.zeros_like(self.start)]
-        self._count = 0
+    def __init__(self, values: Matrix) -> None:
+        self.values = np.asarray(values, np.float32)
+        self._mean = np.zeros_like(self.values)
+        self._square = np.zeros_like(self.values)
 
-    def move(self, slope: Matrix, start_slope: Vector, pace: float) -> None:
-        self._count += 1
-        size = np.float32(pace * np.sqrt(1 - 0.98**self._count) / (1 - 0.9**self._count))
-        self.weights -= size * self._direction(0, slope)
-        self.start -= size * self._direction(1, start_slope)
-
-    def _direction(self, which: int, slope: Matrix) -> Matrix:
-        mean, square = self._mean[which], self._square[which]
-        mean *= np.float32(0.9)
-        mean += np.float32(0.1) * slope
-        square *= np.float32(0.98)
-        square += np.float32(0.02) * slope * slope
-        return mean / (np.sqrt(square) + np.float32(1e-6))
+    def move(self, there: Vector | slice, slope: Matrix, size: np.float32) -> None:
+        """A step of the values that stand `there`."""
+        mean = MEAN_KEPT * self._mean[there] + (1 - MEAN_KEPT) * slope
+        square = SQUARE_KEPT * self._square[there] + (1 - SQUARE_KEPT) * slope * slope
+        self._mean[there], self._square[there] = mean, square
+        self.values[there] -= size * mean / (np.sqrt(square) + TINY)

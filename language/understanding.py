@@ -17,7 +17,8 @@ from typing import Any
 from language.contact import contacts_in
 from language.corrections import Correction, correction_in
 from language.examples import read_yaml
-from language.facts import Fact, FactModel, Facts
+from language.facts import Fact, FactModel, FactModels, Facts
+from language.facts.languages import SHARED
 from language.incidents import Lasting
 from language.labels import FAQ, question_of
 from language.meaning import MeaningModel, MeaningReading
@@ -26,10 +27,10 @@ from language.normalise import folded_text
 from language.risk import RiskScreen
 from language.tokens import words
 
-FACTS_FILE, MEANING_FILE = "facts.joblib", "meaning.joblib"
+MEANING_FILE = "meaning.joblib"
 FALLBACK = "nlu_fallback"
-LEAST, LEAST_OF_AN_ANSWER = 0.35, 0.3
-"""From which confidence on a meaning, or an answer to the question at hand, counts as understood."""
+LEAST, LEAST_OF_AN_ANSWER = 0.4, 0.3
+"""From which confidence on a meaning, or an answer to the question at hand, counts as understood (decision 0020)."""
 
 ASKED = 0.2
 """From which confidence on a question to the assistant goes before an answer, where the words begin as a question."""
@@ -74,7 +75,7 @@ def begins_as_question(text: str) -> bool:
     return folded_text(text[:80]).lstrip().startswith(_beginnings())
 
 
-def facts_in(model: FactModel, text: str, now: datetime, language: str = "en") -> dict[str, Any]:
+def facts_in(model: FactModel | FactModels, text: str, now: datetime, language: str = "en") -> dict[str, Any]:
     """What a text tells, under the ids of the plan, each with its words; JSON values; what is not told is left out."""
     correction = correction_in(text, language)
     facts = as_json(model.read(text, now, language), now)
@@ -141,19 +142,19 @@ def _lasting(lasting: Lasting | None, now: datetime) -> dict[str, Any] | None:
     return {"words": lasting.words, "since": lasting.since.date().isoformat(), "spoken": lasting.spoken(now)}
 
 
-def facts_of(archive: Path) -> FactModel:
-    """The reader of facts alone. Raises KeyError where the archive holds none, FactModelUnreadable."""
-    with _unpacked(archive, FACTS_FILE) as (path,):
-        return FactModel.load(path)
+def facts_of(archive: Path) -> FactModels:
+    """The readers of facts alone. Raises KeyError where the archive holds none, FactModelUnreadable."""
+    with _unpacked(archive) as paths:
+        return FactModels.load(paths[SHARED].parent)
 
 
 @contextmanager
-def _unpacked(archive: Path, *names: str) -> Iterator[tuple[Path, ...]]:
+def _unpacked(archive: Path) -> Iterator[Mapping[str, Path]]:
+    """The models in an archive, by the names of their files."""
     with tempfile.TemporaryDirectory(prefix="haven-models-") as folder, tarfile.open(archive) as packed:
-        found = {Path(member.name).name: member for member in packed.getmembers() if member.isfile()}
-        for name in names:
-            packed.extract(found[name], folder, filter="data")
-        yield tuple(Path(folder) / found[name].name for name in names)
+        members = [member for member in packed.getmembers() if member.isfile() and member.name.endswith(".joblib")]
+        packed.extractall(folder, members, filter="data")
+        yield {Path(member.name).name: Path(folder) / member.name for member in members}
 
 
 @dataclass(frozen=True)
@@ -161,14 +162,14 @@ class Understanding:
     """The three readers. Made by `Understanding.load`."""
 
     risk: RiskScreen
-    facts: FactModel
+    facts: FactModels
     meaning: MeaningModel
 
     @classmethod
     def load(cls, archive: Path, risk_model: Path, phrases: Path) -> "Understanding":
         """The trained models: of a Rasa archive, and of the screen beside it."""
-        with _unpacked(archive, FACTS_FILE, MEANING_FILE) as (facts_file, meaning_file):
-            facts, meaning = FactModel.load(facts_file), MeaningModel.load(meaning_file)
+        with _unpacked(archive) as paths:
+            facts, meaning = FactModels.load(paths[SHARED].parent), MeaningModel.load(paths[MEANING_FILE])
         return cls(RiskScreen.load(risk_model, phrases), facts, meaning)
 
     def meant(self, text: str, question: str | None = None) -> Meant:

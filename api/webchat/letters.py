@@ -24,7 +24,7 @@ def _is_text(value: Any) -> Any:
 
 # Not pydantic's own text: that refuses half of an emoji, which a browser sends when a text was cut in two.
 Words = Annotated[Any, AfterValidator(_is_text), WithJsonSchema({"type": "string"})]
-ChoiceValue = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z0-9_:]+$")]
+ChoiceValue = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z0-9_:/]+$")]
 
 
 class NewChat(BaseModel):

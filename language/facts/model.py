@@ -167,7 +167,8 @@ class _Bench:
 class _Text:
     """A text folded, cut into words, and searched for entries of the lexicons."""
 
-    def __init__(self, text: str, lexicon: Lexicon) -> None:
+    def __init__(self, text: str, lexicon: Lexicon, language: str = "en") -> None:
+        self.language = language
         self.folded = fold(text)
         self.places = spans(self.folded.text)
         self.words = [self.folded.text[start:end] for start, end in self.places]
@@ -218,10 +219,11 @@ class FactModel:
     def train(cls, examples: Sequence[Example], lexicons: Path = FOLDER) -> "FactModel":
         """A model from examples with facts, and from answers that give facts. About ten seconds."""
         lexicon = Lexicon.load(lexicons)
-        lessons = [(_Text(each.text, lexicon), facts) for each in examples if (facts := facts_of(each)) is not None]
+        taught = [(each, facts) for each in examples if (facts := facts_of(each)) is not None]
+        lessons = [(_Text(each.text, lexicon, each.language), facts) for each, facts in taught]
         told = [(text, facts) for text, facts in lessons if text.words]
         features = TextFeatures((2, 5), letter_weight=0.8, classes=lexicon_classes(lexicon), class_reach=1)
-        whole = features.fit_rows(text.folded.text for text, _ in told)
+        whole = features.fit_rows((text.folded.text for text, _ in told), (text.language for text, _ in told))
         clauses = features.stacked(
             [features.row_of_words(text.words[first:last]) for text, _ in told for first, last in text.clauses()]
         )

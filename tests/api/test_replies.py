@@ -44,3 +44,9 @@ def test_erasing_counts_only_where_it_was_asked() -> None:
     assert wants_erasing(("delete_everything",), "deletion")
     assert not wants_erasing(("delete_everything",), "safety")
     assert not wants_erasing(("keep_everything",), "deletion")
+
+
+def test_meanings_are_offered_one_at_a_time_even_at_a_question_with_several_choices() -> None:
+    custom = {"question": "incident_types", "one": True}
+    (reply,) = replies([Said("Is it one of these?", "utter_did_you_mean", (("meant:faq/evidence", "?"),), custom)])
+    assert (reply.kind, reply.question, reply.multiple) == ("question", "incident_types", False)

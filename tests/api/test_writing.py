@@ -100,7 +100,9 @@ async def test_a_line_of_the_summary_can_be_chosen_for_change(arrives: Arrives, 
     assert next(each for each in messages if each["sender"] == "customer")["text"].startswith("Change: ")
 
 
-@pytest.mark.parametrize("choice", ["reported", "never_heard_of", "delete_everything", "change:nothing"])
+@pytest.mark.parametrize(
+    "choice", ["reported", "never_heard_of", "delete_everything", "change:nothing", "meant:nothing"]
+)
 async def test_a_stale_choice_is_refused_in_plain_words(arrives: Arrives, rasa: ScriptedRasa, choice: str) -> None:
     customer = await arrives()
     answer = await customer.post(choices=[choice])

@@ -34,6 +34,9 @@ def test_a_chosen_option_is_an_answer_to_the_question_that_was_seen() -> None:
     ("talk_to_person", "talk_to_person"),
     ("danger_now", "immediate_danger"),
     ("change:where", "change_answer"),
+    ("meant:faq/eviction", "faq"),
+    ("meant:go_back", "go_back"),
+    ("meant:none_of_these", "none_of_these"),
 ])  # fmt: skip
 def test_a_button_of_the_page_is_its_command(choice: str, intent: str) -> None:
     assert message(text="x", choices=[choice], question="police").parse_data["intent"]["name"] == intent

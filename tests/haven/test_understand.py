@@ -13,6 +13,7 @@ from bot.quiet import QUIET
 from haven.settings import HavenSettings
 from haven.training import archive
 from haven.understand import OUTPUT, load, understood
+from language.examples import ACCOUNTS, load_examples
 from language.labels import intent_of
 from language.understanding import FALLBACK, Understanding
 
@@ -95,3 +96,15 @@ def test_a_bad_line_is_answered_by_its_id_and_the_next_is_read(understanding: Un
     assert second["id"] == 7 and "error" in second
     assert "error" in third and fourth["id"] == 8 and "error" in fourth
     assert last["id"] == 9 and last["intent"] == "greet"
+
+
+@pytest.mark.parametrize("language", sorted({example.language for example in load_examples(ROOT / "data")}))
+def test_every_language_is_understood(language: str, understanding: Understanding) -> None:
+    """Told its language or not: an account of each is read without a fault, and mostly as an account."""
+    told = [example.text for example in load_examples(ROOT / "data", language) if example.facts][:20]
+    lines = [json.dumps({"id": n, "text": text}) for n, text in enumerate(told)]
+    lines += [json.dumps({"id": n, "text": text, "lang": language}) for n, text in enumerate(told)]
+    said = answers(understanding, *lines)
+    assert all(tuple(answer) == OUTPUT for answer in said)
+    assert sum(answer["intent"] in ACCOUNTS for answer in said) > 0.8 * len(said)
+    assert sum(bool(answer["incident_types"]) for answer in said) > 0.5 * len(said)

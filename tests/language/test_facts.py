@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from language.examples import load_examples
-from language.facts import FactModel
+from language.facts import FactModel, FactModels
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +56,20 @@ def test_model_survives_the_file(model: FactModel, now: datetime, tmp_path: Path
     model.save(tmp_path / "facts.joblib")
     text = "they spat at my hijab in the street"
     assert FactModel.load(tmp_path / "facts.joblib").read(text, now) == model.read(text, now)
+
+
+def test_language_with_few_examples_is_read_with_all_the_others(data: Path, now: datetime, tmp_path: Path) -> None:
+    english = load_examples(data, "en")
+    models = FactModels.train([*english, *load_examples(data, "es"), *load_examples(data, "pt")])
+    assert set(models.own) == {"en"}
+    spanish = "mi vecino me llama mora de mierda y me ha roto la ventana, lo denuncié a la policía"
+    for language in ("es", "en"):  # in a chat in English somebody may write in Spanish
+        facts = models.read(spanish, now, language)
+        assert "race_or_ethnicity" in [fact.value for fact in facts.characteristics]
+    models.save(tmp_path)
+    assert FactModels.load(tmp_path).read(spanish, now, "es") == models.read(spanish, now, "es")
+
+
+def test_facts_without_a_language_of_its_own_come_from_the_shared_model(data: Path) -> None:
+    models = FactModels.train(load_examples(data, "es"))
+    assert not models.own and models.shared.features.vocabulary

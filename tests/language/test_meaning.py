@@ -5,7 +5,7 @@ from pathlib import Path
 import joblib
 import pytest
 
-from language.examples import ExamplesUnreadable, examples_of, load_examples
+from language.examples import Example, ExamplesUnreadable, examples_of, load_examples
 from language.labels import intent_of, question_of
 from language.meaning import MeaningModel, ModelUnreadable, train
 from language.softmax import Training
@@ -13,7 +13,7 @@ from language.softmax import Training
 
 @pytest.fixture(scope="module")
 def model(data: Path) -> MeaningModel:
-    return train(load_examples(data, "en")[::3], Training(passes=8, pace=0.1))
+    return train(load_examples(data, "en")[::3], Training(passes=12, batch=128))
 
 
 def test_only_answers_of_the_asked_question_compete(model: MeaningModel) -> None:
@@ -37,6 +37,20 @@ def test_question_without_examples_reads_as_none(model: MeaningModel) -> None:
     assert model.read("hello", "no_such_question") == model.read("hello")
 
 
+def test_a_language_is_learnt_from_its_examples_alone(data: Path) -> None:
+    english = [each for each in load_examples(data, "en") if each.label in ("greet", "thanks", "skip_question")]
+    said = {"greet": "zwoj marrit", "thanks": "plonk verrin", "skip_question": "hupsa dree"}
+    made_up = [Example(f"{text} {n}", label, language="xq") for label, text in said.items() for n in range(20)]
+    model = train([*english, *made_up], Training(passes=20, batch=64))
+    assert model.taught == {"en": len(english), "xq": len(made_up)}
+    assert {label: model.read(text).label for label, text in said.items()} == {label: label for label in said}
+
+
+def test_unknown_words_make_a_reading_less_sure(model: MeaningModel) -> None:
+    known, strange = "skip this question please", "skip this question please wrzlbrmft kvaxx ombrulo zzyt"
+    assert model.read(strange).confidence < model.read(known).confidence
+
+
 def test_any_text_can_be_read(model: MeaningModel) -> None:
     for text in ("", "🙂", "\u0000", "שלום", "x" * 20_000):
         assert model.read(text).label in model.labels
@@ -45,6 +59,13 @@ def test_any_text_can_be_read(model: MeaningModel) -> None:
 def test_model_survives_the_file(model: MeaningModel, tmp_path: Path) -> None:
     model.save(tmp_path / "meaning.joblib")
     assert MeaningModel.load(tmp_path / "meaning.joblib").read("skip this") == model.read("skip this")
+
+
+def test_model_stays_small(model: MeaningModel, tmp_path: Path) -> None:
+    """Bytes of each feature: half precision, so that thirty languages stay below a hundred megabytes in memory."""
+    assert model.softmax.places.nbytes <= 2 * Training().directions * len(model.features.vocabulary)
+    model.save(tmp_path / "meaning.joblib")
+    assert (tmp_path / "meaning.joblib").stat().st_size < 200 * len(model.features.vocabulary)
 
 
 def test_file_of_another_form_is_refused(tmp_path: Path) -> None:

@@ -84,3 +84,8 @@ def test_moment_is_spoken_in_plain_english(now: datetime) -> None:
     moment = understand_when("Tuesday about 9", now)
     assert moment is not None
     assert spoken(moment) == "Tuesday 17 November 2026, about 9 in the evening"
+
+
+def test_word_that_looks_like_a_time_zone_breaks_nothing(now: datetime) -> None:
+    """ "z" is "with" in Polish, and a time zone to dateparser."""
+    understand_when("smieja sie z mojego glosu", now, "pl")
