@@ -7,6 +7,7 @@ from fastapi import Request
 
 from api.codes import Codes
 from api.door import Door
+from api.languages import written_in
 from api.live import Feed
 from api.record import RecordThreads
 from api.risk import RiskWatch
@@ -43,6 +44,7 @@ class Services:
     def _warm_up(self) -> None:
         # What is slow the first time must not be slow for the first person in danger.
         self.risk.load()
+        written_in("Warm up, please")
         clocks.is_working_time(self.database.now())
         try:
             code_words.words()

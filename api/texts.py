@@ -2,6 +2,8 @@
 
 from cases.interview import QUESTIONS
 from language.catalogue import Catalogue, UnknownText
+from language.language_names import name_of
+from language.spoken import spoken
 
 PAGE = "utter_page_"
 FILLED_BY_THE_PAGE = {"name": "{name}", "count": "{count}", "when": "{when}"}
@@ -24,6 +26,8 @@ COMMANDS = frozenset(
 """What can be chosen at any time, whatever the question; the last two stand below every emergency text."""
 
 CHANGE = "change:"
+LANGUAGE, INTERPRETER = "language:", "interpreter:"
+KEEP_LANGUAGE = "language:keep"
 AT_THE_SIDE = {"deletion": ("delete_everything", "keep_everything")}
 """Questions that are not of the interview, with what can be chosen at them."""
 
@@ -62,6 +66,16 @@ class Texts:
             offered = {**self._buttons(question, language), **offered}
         return tuple(offered.get(choice, choice) for choice in choices)
 
+    def language_title(self, choice: str, language: str) -> str | None:
+        """What is chosen about the language, in words; none for a language that cannot be chosen."""
+        if choice == KEEP_LANGUAGE:
+            return self.catalogue.text("utter_language_no" if language == "en" else "utter_language_keep", language)
+        if choice.startswith(INTERPRETER):
+            named = name_of(choice.removeprefix(INTERPRETER), language)
+            return self.catalogue.text("utter_interpreter_for", language, name=named)
+        code = choice.removeprefix(LANGUAGE)
+        return self.catalogue.text("utter_language_yes", code) if spoken(code) else None
+
     def _title(self, choice: str, question: str | None, language: str) -> str | None:
         if question in QUESTIONS:
             title = self._buttons(str(question), language).get(choice)
@@ -69,6 +83,8 @@ class Texts:
                 return title
         if choice in COMMANDS or choice in AT_THE_SIDE.get(question or "", ()):
             return self.catalogue.text(f"utter_choice_{choice}", language)
+        if choice.startswith((LANGUAGE, INTERPRETER)):
+            return self.language_title(choice, language)
         changed = choice.removeprefix(CHANGE)
         if choice.startswith(CHANGE) and changed in QUESTIONS and changed != "summary":
             label = self.catalogue.text(f"utter_label_{changed}", language)

@@ -7,8 +7,11 @@ from typing import Any, Literal
 from cases.sniffing import Group
 
 Sender = Literal["customer", "assistant", "advisor", "system"]
-Kind = Literal["text", "question", "emergency", "summary", "receipt", "handover", "evidence", "pause", "code"]
-"""`pause` and `code`: the page offers to pause, or a return code, beside the words."""
+Kind = Literal[
+    "text", "question", "emergency", "summary", "receipt", "handover", "evidence", "pause", "code", "language"
+]
+"""`pause` and `code`: the page offers to pause, or a return code, beside the words. `language`: what was said about the
+language; the pending question is asked again after it."""
 
 CleanState = Literal["none", "ready", "failed"]
 
@@ -38,6 +41,7 @@ class Reply:
     """Something the assistant says. `question`: what it asks; empty: nothing is asked any more.
 
     private   to the customer alone; staff do not read its words
+    pending   the question that stays open below this one, which only stands between
     """
 
     kind: Kind
@@ -48,6 +52,7 @@ class Reply:
     skippable: bool = False
     lines: tuple[Line, ...] = ()
     private: bool = False
+    pending: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

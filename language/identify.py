@@ -10,6 +10,11 @@ from functools import cache
 from typing import Any
 
 ENGLISH = "en"
+SERVED = (
+    "en", "cy", "pl", "ro", "ar", "fa", "ckb", "ur", "pa", "bn", "zh", "es", "pt", "fr", "uk", "ru", "cs", "sk", "lt",
+    "lv", "hu", "tr", "so", "ti", "sq", "vi", "hi", "gu", "it",
+)  # fmt: skip
+"""The languages that Haven is made for; which of them it speaks already, `language.spoken` says."""
 LATIN = (
     "en",
     "cy",
@@ -34,6 +39,8 @@ LATIN = (
 OFFERED = frozenset(LATIN) - {ENGLISH, "de"} | {
     "ar", "fa", "ur", "ckb", "ps", "uk", "ru", "bg", "bn", "gu", "hi", "pa", "ti", "zh",
 }  # fmt: skip
+_CANDIDATES = {"und-Ethi": ("ti", "am"), "ur-Latn": ("ur", "hi"), "hi-Latn": ("hi", "ur")}
+"""What the letters alone do not tell apart: Ethiopic script, and Urdu and Hindi in Latin letters."""
 SURE, MARGIN = 0.8, 0.3
 FEWEST_LATIN, FEWEST = 6, 2
 
@@ -59,11 +66,25 @@ _OF_SCRIPT = {"arabic": ("ar", "fa", "ur"), "cyrillic": ("uk", "ru", "bg")}
 
 @dataclass(frozen=True)
 class Identified:
-    """A language, how sure it is (0 to 1), and whether it is so sure that the chat may offer it."""
+    """A language, and how sure it is (0 to 1). `sure`: enough to offer it to somebody who speaks another one with us.
+
+    heard  what was heard, where that leaves several languages possible (see `candidates`); else the language itself
+    """
 
     language: str
     confidence: float
-    offer: bool = False
+    sure: bool = False
+    heard: str = ""
+
+    @property
+    def offer(self) -> bool:
+        """Whether a chat that is held in English would offer this language."""
+        return self.sure and self.language != ENGLISH
+
+
+def candidates(heard: str) -> tuple[str, ...]:
+    """The languages that may be meant by what was heard; several where only the person can say which."""
+    return _CANDIDATES.get(heard, (heard.split("-", maxsplit=1)[0],))
 
 
 def identify(text: str) -> Identified:

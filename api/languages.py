@@ -1,0 +1,174 @@
+"""The language of a chat: offered after the first words, changed where the customer wishes, never silently.
+
+What is offered stands in place of the next question, which is asked again after the answer; nothing said is lost.
+"""
+
+from collections.abc import Sequence
+
+import structlog
+
+from api.texts import INTERPRETER, KEEP_LANGUAGE, LANGUAGE, Texts
+from cases import conversations, ending, language_choice, transcript
+from cases.conversations import Standing
+from cases.database import Record
+from cases.interview import FEEDBACK, QUESTIONS
+from cases.messages import Kind, Message, Option, Reply
+from cases.risk import Signal
+from ground.logs import exception_without_text
+from language.agreement import agreed
+from language.identify import ENGLISH, Identified, candidates, identify
+from language.language_names import name_of, named_in
+from language.spoken import spoken, spoken_languages
+
+QUESTION = "language"
+SHORT = 4
+"""Words of an answer to the offer that names a language ("po polsku", "in English please")."""
+ASKED_BY_US = {
+    "go_on": ("utter_emergency_danger", "utter_emergency_hurt", "utter_emergency_fire", "utter_emergency_suicide"),
+    "deletion": ("utter_confirm_deletion",),
+}
+"""What stands open and is no question of the interview: it is said again as it is."""
+
+log = structlog.get_logger()
+
+
+def written_in(text: str) -> Identified | None:
+    """The language of a message; none where that is not sure. Never raises: the message must be stored."""
+    try:
+        found = identify(text)
+    except Exception as error:  # noqa: BLE001 - whatever the classifier stumbles over, the message must be stored
+        log.error("language_not_identified", error=exception_without_text(error))
+        return None
+    return found if found.sure else None
+
+
+def wish_in(choices: Sequence[str]) -> str | None:
+    """What was chosen about the language, if anything."""
+    return next((choice for choice in choices if choice.startswith((LANGUAGE, INTERPRETER))), None)
+
+
+def answer_in(standing: Standing, text: str, signals: Sequence[Signal]) -> str | None:
+    """What a typed message chooses where the offer waits for its answer; none for anything but a bare answer."""
+    if standing.offer != "asked" or not standing.other_language or signals:
+        return None
+    offered = candidates(standing.other_language)
+    if len(text.split()) <= SHORT:
+        named = [code for code in named_in(text) if code in offered]
+        if len(named) == 1:
+            return _choice(named[0])
+        if standing.language in named_in(text):
+            return KEEP_LANGUAGE
+    answer = agreed(text, (*offered, standing.language, ENGLISH))
+    if answer and len(offered) == 1:
+        return _choice(offered[0])
+    return KEEP_LANGUAGE if answer is False else None
+
+
+def act_on(record: Record, conversation: str, wish: str, texts: Texts) -> None:
+    """Does what was chosen about the language and says so. The question is asked again by the next turn."""
+    standing = conversations.standing(record, conversation)
+    if wish.startswith(INTERPRETER):
+        language = name_of(wish.removeprefix(INTERPRETER), standing.language)
+        advisor = language_choice.want_interpreter(record, conversation)
+        _say(record, conversation, texts, "utter_interpreter_told", advisor=advisor, name=language)
+    elif wish == KEEP_LANGUAGE or not go_on_in(record, conversation, wish.removeprefix(LANGUAGE), texts):
+        language_choice.decline(record, conversation)
+        _say(record, conversation, texts, "utter_language_kept")
+
+
+def go_on_in(record: Record, conversation: str, language: str, texts: Texts) -> bool:
+    """The customer's choice: everything from now on is in it. False where it was so already."""
+    if not language_choice.choose(record, conversation, language):
+        return False
+    _say(record, conversation, texts, "utter_language_changed")
+    return True
+
+
+def with_offer(record: Record, conversation: str, seq: int, said: Sequence[Reply], texts: Texts) -> tuple[Reply, ...]:
+    """What is said to message `seq`, with the offer of another language in place of the next question, if it is due.
+
+    Never beside an emergency, a handover, a receipt, or a question that is not of the interview.
+    """
+    heard = language_choice.due(record, conversation, seq)
+    plain = all(one.kind == "text" or (one.kind == "question" and one.question in QUESTIONS) for one in said)
+    if heard is None or not plain:
+        return tuple(said)
+    language_choice.asked(record, conversation, heard)
+    standing = conversations.standing(record, conversation)
+    pending = next((one.question for one in said if one.question), standing.question)
+    offered = offer(texts, candidates(heard), standing.language, pending)
+    return (*(one for one in said if one.question is None), offered)
+
+
+def answer_wish(record: Record, conversation: str, named: Sequence[str], texts: Texts) -> list[Message]:
+    """Answers a typed wish for another language, which names `named`: goes on in it, or asks what is best."""
+    standing = conversations.standing(record, conversation)
+    others = [code for code in dict.fromkeys(named) if code != standing.language]
+    if len(others) == 1 and spoken(others[0]):
+        go_on_in(record, conversation, others[0], texts)
+        return []
+    if others:
+        language_choice.asked(record, conversation, others[0], once=True)
+    choices = others or [each.code for each in spoken_languages() if each.code != standing.language]
+    put = offer(texts, choices, standing.language, standing.question)
+    return transcript.open_with(record, conversation, [put])
+
+
+def offer(texts: Texts, codes: Sequence[str], current: str, pending: str | None) -> Reply:
+    """The question whether to go on in another language: in that language and in the current one, with options."""
+    words, speaks = texts.catalogue.text, [code for code in codes if spoken(code)]
+    if len(codes) == 1 and speaks:
+        named = words("utter_language_offer_named", current, name=name_of(codes[0], current))
+        lines = [words("utter_language_offer", codes[0]), named]
+    elif len(codes) == 1:
+        recognised = words("utter_language_recognised", current, name=name_of(codes[0], current))
+        lines = [recognised, words("utter_interpreter_offer", current)]
+    elif codes:
+        few = speaks if len(speaks) <= 2 else []
+        lines = [*(words("utter_language_offer", code) for code in few), words("utter_language_which", current)]
+    else:
+        lines = [words("utter_interpreter_offer", current)]
+    return Reply("question", "\n".join(lines), QUESTION, _options(texts, codes, current), pending=pending or "")
+
+
+def _options(texts: Texts, codes: Sequence[str], current: str) -> tuple[Option, ...]:
+    values = [_choice(code) for code in codes]
+    titles = [texts.language_title(value, current) or "" for value in values]
+    if len(codes) == 1 and not spoken(codes[0]):
+        titles = [texts.catalogue.text("utter_interpreter_yes", current)]
+    keep = texts.language_title(KEEP_LANGUAGE, current) or ""
+    if current == ENGLISH and len(codes) == 1 and spoken(codes[0]):
+        keep = f"{texts.catalogue.text('utter_language_no', codes[0])} / {keep}"
+    person = [] if any(spoken(code) for code in codes) else ["talk_to_person"]
+    options = [*zip(values, titles, strict=True), (KEEP_LANGUAGE, keep)]
+    options += [(value, texts.catalogue.text(f"utter_choice_{value}", current)) for value in person]
+    return tuple(Option(value, title) for value, title in options)
+
+
+def _choice(code: str) -> str:
+    return f"{LANGUAGE if spoken(code) else INTERPRETER}{code}"
+
+
+def _say(record: Record, conversation: str, texts: Texts, key: str, **values: str) -> None:
+    standing = conversations.standing(record, conversation)
+    if standing.owner != "assistant":
+        return
+    transcript.say(record, conversation, "system", texts.catalogue.text(key, standing.language, **values), "language")
+    again = _asked_again(record, conversation, standing, texts)
+    if again is not None:
+        transcript.open_with(record, conversation, [again])
+
+
+def _asked_again(record: Record, conversation: str, standing: Standing, texts: Texts) -> Reply | None:
+    """What stands open besides the interview, in the conversation's language: emergency words, and what follows."""
+    if standing.question == FEEDBACK.id:
+        return ending.feedback(texts.catalogue, standing.language)
+    keys = ASKED_BY_US.get(standing.question or "", ())
+    asked = [each for each in transcript.messages(record, conversation) if each.question == standing.question]
+    said = [key for key in keys for each in asked[-1:] if texts.catalogue.text(key, each.language) == each.text]
+    if not said:
+        return None
+    found = texts.catalogue.asking(said[0].removeprefix("utter_"), {}, standing.language, own="utter_")
+    options = tuple(Option(value, title) for value, title in found.buttons.items())
+    kind: Kind = "emergency" if standing.question == "go_on" else "question"
+    return Reply(kind, found.text, standing.question, options)
