@@ -7,7 +7,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 
 .NOTPARALLEL:
-.PHONY: help install train run check demo test lint types conversations pytest browser install-browser lock bench soak
+.PHONY: help install train run check demo test lint types conversations pytest browser install-browser lock bench soak translations
 
 help: ## show this help
 	@echo "Haven: reporting hate incidents by webchat. Targets:"
@@ -43,6 +43,9 @@ conversations: train ## the teaching and the conversation tests against the trai
 
 pytest: train ## the tests, browser journeys among them; what to run: make pytest TESTS="tests/cases -k desk"
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)
+
+translations: install ## bring the translations up to the English texts, and write sheets for reviewers
+	@$(BIN)/haven translations
 
 soak: train ## thousands of generated dialogues (about half an hour)
 	@HAVEN_DIALOGUES=$${HAVEN_DIALOGUES:-5000} $(BIN)/python -m pytest -n 0 tests/properties

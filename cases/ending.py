@@ -56,7 +56,7 @@ def _receipt(key: str, told: report.Report, receipt: Receipt, texts: Texts, lang
         "acknowledge_by": by_when(receipt.acknowledge_by),
     }
     values = {"reference": receipt.reference, "advisor": receipt.advisor, "by": facts["acknowledge_by"]}
-    words = texts.text_for(slots_of(told), key, language).format_map(values)
+    words = texts.text_for(slots_of(told), key, language, **values)
     lines = [Line(name, texts.text(f"utter_label_{name}", language), value) for name, value in facts.items()]
     return Reply("receipt", words, lines=tuple(lines))
 

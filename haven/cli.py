@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
 import typer
@@ -14,7 +15,7 @@ from cases.errors import CaseError
 from ground.logs import configure_logs
 from ground.secrets import SecretUnreadable
 from haven import check as checking
-from haven import running
+from haven import running, translations
 from haven.invented import HoldsReports
 from haven.modeltest import test_model as replay_conversations
 from haven.settings import HavenSettings
@@ -24,6 +25,8 @@ from haven.training import ensure_trained
 app = typer.Typer(help="Haven: reporting hate incidents by webchat.", no_args_is_help=True, add_completion=False)
 advisor = typer.Typer(help="The people who work with reports.", no_args_is_help=True)
 app.add_typer(advisor, name="advisor")
+translating = typer.Typer(help="What customers read, in every language.", add_completion=False)
+app.add_typer(translating, name="translations")
 
 REFUSALS = {
     "email_taken": "Somebody with this address is there already. A new link for them: haven advisor invite EMAIL",
@@ -39,7 +42,7 @@ def telling_problems() -> Iterator[None]:
         yield
     except CaseError as refusal:
         fail(REFUSALS.get(refusal.code, f"The case record refused: {refusal.code}."))
-    except (running.CannotRun, StepFailed, SecretUnreadable, HoldsReports) as problem:
+    except (running.CannotRun, StepFailed, SecretUnreadable, HoldsReports, *translations.PROBLEMS) as problem:
         fail(str(problem))
 
 
@@ -128,6 +131,42 @@ def demo(
         typer.echo("A dozen invented cases are there." if fresh else "The invented cases were there already.")
         for invite in invented.invitations(database):
             typer.echo(f"{invite.name} ({invite.email}) sets a password here:\n  {link(settings, invite)}")
+
+
+@translating.callback(invoke_without_command=True)
+def refresh_translations(context: typer.Context) -> None:
+    """Bring every catalogue to the English of today, and write a sheet for each that a reviewer can fill in."""
+    if context.invoked_subcommand is None:
+        settings = settings_here()
+        sheets = settings.var / "translations"
+        with telling_problems():
+            for line in translations.refresh(settings.home, sheets):
+                typer.echo(line)
+        typer.echo(f"The sheets are in {sheets}. Filled in, they come back by: haven translations import CODE FILE")
+
+
+@translating.command("add")
+def add_translation(code: Annotated[str, typer.Argument(help="of the language, such as pl")]) -> None:
+    """Begin the catalogue of another language."""
+    with telling_problems():
+        typer.echo(f"{translations.add(settings_here().home, code)} is begun. Its sheet: haven translations")
+
+
+@translating.command("import")
+def import_translation(
+    code: Annotated[str, typer.Argument(help="of the language, such as pl")],
+    file: Annotated[Path, typer.Argument(help="the sheet that came back")],
+    reviewer: Annotated[str, typer.Option(help="the native speaker who reviewed every line")] = "",
+) -> None:
+    """Take in the corrections of a filled-in sheet; those that would break a text are refused, a line each."""
+    with telling_problems():
+        taken = translations.take_in(settings_here().home, code, file, reviewer)
+    for fault in taken.refused:
+        typer.echo(f"Refused: {fault}", err=True)
+    reviewed = " Every line is reviewed." if taken.complete else ""
+    typer.echo(f"{taken.corrected} texts corrected.{reviewed}")
+    if taken.refused:
+        raise typer.Exit(1)
 
 
 @advisor.command("add")

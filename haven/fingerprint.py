@@ -63,7 +63,7 @@ def _source(home: Path, module: str) -> Path | None:
 
 
 def _data_of_packages(package: Path) -> Iterator[Path]:
-    # Lexicons and the like; compiled modules come and go without meaning anything.
+    # Lexicons and the like; compiled modules come and go without meaning anything, and translations teach nothing.
     for path in package.rglob("*"):
-        if path.is_file() and path.suffix not in {".py", ".pyc"}:
+        if path.is_file() and path.suffix not in {".py", ".pyc", ".po"}:
             yield path
