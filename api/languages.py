@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import structlog
 
+from api.door import Turn
 from api.texts import INTERPRETER, KEEP_LANGUAGE, LANGUAGE, Texts
 from cases import conversations, ending, language_choice, transcript
 from cases.conversations import Standing
@@ -18,7 +19,6 @@ from ground.logs import exception_without_text
 from language.agreement import agreed
 from language.identify import ENGLISH, Identified, candidates, identify
 from language.language_names import name_of, named_in
-from language.spoken import spoken, spoken_languages
 
 QUESTION = "language"
 SHORT = 4
@@ -47,20 +47,22 @@ def wish_in(choices: Sequence[str]) -> str | None:
     return next((choice for choice in choices if choice.startswith((LANGUAGE, INTERPRETER))), None)
 
 
-def answer_in(standing: Standing, text: str, signals: Sequence[Signal]) -> str | None:
+def answer_in(standing: Standing, text: str, signals: Sequence[Signal], texts: Texts) -> str | None:
     """What a typed message chooses where the offer waits for its answer; none for anything but a bare answer."""
-    if standing.offer != "asked" or not standing.other_language or signals:
+    if standing.offer != "asked" or not standing.other_language:
+        return None
+    if any(signal.level == "yes" for signal in signals):
         return None
     offered = candidates(standing.other_language)
     if len(text.split()) <= SHORT:
         named = [code for code in named_in(text) if code in offered]
         if len(named) == 1:
-            return _choice(named[0])
+            return _choice(texts, named[0])
         if standing.language in named_in(text):
             return KEEP_LANGUAGE
     answer = agreed(text, (*offered, standing.language, ENGLISH))
     if answer and len(offered) == 1:
-        return _choice(offered[0])
+        return _choice(texts, offered[0])
     return KEEP_LANGUAGE if answer is False else None
 
 
@@ -70,7 +72,7 @@ def act_on(record: Record, conversation: str, wish: str, texts: Texts) -> None:
     if wish.startswith(INTERPRETER):
         language = name_of(wish.removeprefix(INTERPRETER), standing.language)
         advisor = language_choice.want_interpreter(record, conversation)
-        _say(record, conversation, texts, "utter_interpreter_told", advisor=advisor, name=language)
+        _say(record, conversation, texts, "utter_language_interpreter_told", advisor=advisor, name=language)
     elif wish == KEEP_LANGUAGE or not go_on_in(record, conversation, wish.removeprefix(LANGUAGE), texts):
         language_choice.decline(record, conversation)
         _say(record, conversation, texts, "utter_language_kept")
@@ -84,14 +86,16 @@ def go_on_in(record: Record, conversation: str, language: str, texts: Texts) -> 
     return True
 
 
-def with_offer(record: Record, conversation: str, seq: int, said: Sequence[Reply], texts: Texts) -> tuple[Reply, ...]:
-    """What is said to message `seq`, with the offer of another language in place of the next question, if it is due.
+def with_offer(record: Record, turn: Turn, said: Sequence[Reply], texts: Texts) -> tuple[Reply, ...]:
+    """What is said to a turn, with the offer of another language in place of the next question, if it is due.
 
-    Never beside an emergency, a handover, a receipt, or a question that is not of the interview.
+    Never beside an emergency or a doubt about it, a handover, a receipt, or a question that is not of the interview.
     """
-    heard = language_choice.due(record, conversation, seq)
+    conversation = turn.conversation
+    heard = language_choice.due(record, conversation, turn.seq)
+    doubt = turn.urgent == "ask" and any(one.question == "safety" for one in said)
     plain = all(one.kind == "text" or (one.kind == "question" and one.question in QUESTIONS) for one in said)
-    if heard is None or not plain:
+    if heard is None or turn.urgent == "yes" or doubt or not plain:
         return tuple(said)
     language_choice.asked(record, conversation, heard)
     standing = conversations.standing(record, conversation)
@@ -104,49 +108,49 @@ def answer_wish(record: Record, conversation: str, named: Sequence[str], texts: 
     """Answers a typed wish for another language, which names `named`: goes on in it, or asks what is best."""
     standing = conversations.standing(record, conversation)
     others = [code for code in dict.fromkeys(named) if code != standing.language]
-    if len(others) == 1 and spoken(others[0]):
+    if len(others) == 1 and texts.speaks(others[0]):
         go_on_in(record, conversation, others[0], texts)
         return []
     if others:
         language_choice.asked(record, conversation, others[0], once=True)
-    choices = others or [each.code for each in spoken_languages() if each.code != standing.language]
+    choices = others or [each.code for each in texts.catalogue.spoken_languages if each.code != standing.language]
     put = offer(texts, choices, standing.language, standing.question)
     return transcript.open_with(record, conversation, [put])
 
 
 def offer(texts: Texts, codes: Sequence[str], current: str, pending: str | None) -> Reply:
     """The question whether to go on in another language: in that language and in the current one, with options."""
-    words, speaks = texts.catalogue.text, [code for code in codes if spoken(code)]
+    words, speaks = texts.catalogue.text, [code for code in codes if texts.speaks(code)]
     if len(codes) == 1 and speaks:
         named = words("utter_language_offer_named", current, name=name_of(codes[0], current))
         lines = [words("utter_language_offer", codes[0]), named]
     elif len(codes) == 1:
         recognised = words("utter_language_recognised", current, name=name_of(codes[0], current))
-        lines = [recognised, words("utter_interpreter_offer", current)]
+        lines = [recognised, words("utter_language_interpreter", current)]
     elif codes:
         few = speaks if len(speaks) <= 2 else []
         lines = [*(words("utter_language_offer", code) for code in few), words("utter_language_which", current)]
     else:
-        lines = [words("utter_interpreter_offer", current)]
+        lines = [words("utter_language_interpreter", current)]
     return Reply("question", "\n".join(lines), QUESTION, _options(texts, codes, current), pending=pending or "")
 
 
 def _options(texts: Texts, codes: Sequence[str], current: str) -> tuple[Option, ...]:
-    values = [_choice(code) for code in codes]
+    values = [_choice(texts, code) for code in codes]
     titles = [texts.language_title(value, current) or "" for value in values]
-    if len(codes) == 1 and not spoken(codes[0]):
-        titles = [texts.catalogue.text("utter_interpreter_yes", current)]
+    if len(codes) == 1 and not texts.speaks(codes[0]):
+        titles = [texts.catalogue.text("utter_language_interpreter_yes", current)]
     keep = texts.language_title(KEEP_LANGUAGE, current) or ""
-    if current == ENGLISH and len(codes) == 1 and spoken(codes[0]):
-        keep = f"{texts.catalogue.text('utter_language_no', codes[0])} / {keep}"
-    person = [] if any(spoken(code) for code in codes) else ["talk_to_person"]
+    if current == ENGLISH and len(codes) == 1 and texts.speaks(codes[0]):
+        keep = f"{texts.catalogue.text('utter_language_offer_no', codes[0])} / {keep}"
+    person = [] if any(texts.speaks(code) for code in codes) else ["talk_to_person"]
     options = [*zip(values, titles, strict=True), (KEEP_LANGUAGE, keep)]
     options += [(value, texts.catalogue.text(f"utter_choice_{value}", current)) for value in person]
     return tuple(Option(value, title) for value, title in options)
 
 
-def _choice(code: str) -> str:
-    return f"{LANGUAGE if spoken(code) else INTERPRETER}{code}"
+def _choice(texts: Texts, code: str) -> str:
+    return f"{LANGUAGE if texts.speaks(code) else INTERPRETER}{code}"
 
 
 def _say(record: Record, conversation: str, texts: Texts, key: str, **values: str) -> None:

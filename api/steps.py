@@ -135,7 +135,7 @@ def store(record: Record, step: Step, said: tuple[Said, ...], texts: Texts) -> l
     if not step.message:
         return transcript.open_with(record, conversation, spoken, epoch=step.epoch)
     spoken = without_repetition(record, conversation, seq, spoken, texts)
-    spoken = with_offer(record, conversation, seq, spoken, texts)
+    spoken = with_offer(record, step.turn, spoken, texts)
     stored = transcript.reply(record, conversation, seq, spoken, epoch=step.epoch)
     wish = next((one.custom[WISH] for one in said if WISH in one.custom), None)
     return stored if wish is None else [*stored, *answer_wish(record, conversation, wish, texts)]

@@ -1,9 +1,12 @@
 """The texts that `api` says itself: the page's words, the titles of what can be chosen, plain sentences for errors."""
 
+from collections.abc import Sequence
+
+from babel import negotiate_locale
+
 from cases.interview import QUESTIONS
 from language.catalogue import Catalogue, UnknownText
 from language.language_names import name_of
-from language.spoken import spoken
 
 PAGE = "utter_page_"
 FILLED_BY_THE_PAGE = {"name": "{name}", "count": "{count}", "when": "{when}"}
@@ -44,6 +47,20 @@ class Texts:
         keys = sorted(key for key in every if key.startswith(PAGE))
         return {key.removeprefix(PAGE): self.catalogue.text(key, language, **FILLED_BY_THE_PAGE) for key in keys}
 
+    def speaks(self, code: str) -> bool:
+        """Whether this very language is spoken."""
+        return any(each.code == code for each in self.catalogue.spoken_languages)
+
+    def negotiated(self, *wished: str | Sequence[str]) -> str:
+        """The first language that is spoken of those wished for, one wish or several after the other; else English."""
+        spoken = [each.code for each in self.catalogue.spoken_languages]
+        for wish in wished:
+            codes = [wish] if isinstance(wish, str) else list(wish)
+            found = negotiate_locale([code.replace("-", "_") for code in codes if code], spoken)
+            if found:
+                return found
+        return "en"
+
     def refusal(self, code: str, language: str = "en") -> str:
         """A plain sentence for an error's code; a general one where the code has none."""
         key = f"utter_refused_{code}"
@@ -69,12 +86,14 @@ class Texts:
     def language_title(self, choice: str, language: str) -> str | None:
         """What is chosen about the language, in words; none for a language that cannot be chosen."""
         if choice == KEEP_LANGUAGE:
-            return self.catalogue.text("utter_language_no" if language == "en" else "utter_language_keep", language)
+            return self.catalogue.text(
+                "utter_language_offer_no" if language == "en" else "utter_language_keep", language
+            )
         if choice.startswith(INTERPRETER):
             named = name_of(choice.removeprefix(INTERPRETER), language)
-            return self.catalogue.text("utter_interpreter_for", language, name=named)
+            return self.catalogue.text("utter_language_interpreter_for", language, name=named)
         code = choice.removeprefix(LANGUAGE)
-        return self.catalogue.text("utter_language_yes", code) if spoken(code) else None
+        return self.catalogue.text("utter_language_offer_yes", code) if self.speaks(code) else None
 
     def _title(self, choice: str, question: str | None, language: str) -> str | None:
         if question in QUESTIONS:

@@ -13,7 +13,6 @@ from cases.conversations import is_person_wanted
 from cases.custody import Words, locked, seen
 from cases.database import Record
 from cases.opening import case_of, ensure_case
-from cases.risk import level_of
 from cases.thread import append
 
 MOST_OFFERS = 2
@@ -58,12 +57,10 @@ def pass_over(record: Record, conversation: str) -> None:
 def due(record: Record, conversation: str, answered: int) -> str | None:
     """The language to offer with the answer to message `answered`.
 
-    None while a person speaks or is waited for, after urgent words, or where more words wait for an answer.
+    None while a person speaks or is waited for, or where more words wait for an answer.
     """
     row = seen(record, conversation)
     if row.offer != "heard" or row.owner != "assistant" or row.paused or row.customer_seq > answered:
-        return None
-    if level_of(record, conversation, answered) != "no":
         return None
     case = case_of(record, row)
     if case is not None and (not case.unfinished or is_person_wanted(record, case)):

@@ -14,7 +14,7 @@ SERVED = (
     "en", "cy", "pl", "ro", "ar", "fa", "ckb", "ur", "pa", "bn", "zh", "es", "pt", "fr", "uk", "ru", "cs", "sk", "lt",
     "lv", "hu", "tr", "so", "ti", "sq", "vi", "hi", "gu", "it",
 )  # fmt: skip
-"""The languages that Haven is made for; which of them it speaks already, `language.spoken` says."""
+"""The languages that Haven is made for; which of them it speaks already, the catalogues say."""
 LATIN = (
     "en",
     "cy",
@@ -112,7 +112,7 @@ def _classified(text: str, among: tuple[str, ...], letters: int, fewest: int) ->
     sure = confidence >= SURE and confidence - float(second) >= MARGIN and letters >= fewest
     if among is LATIN and (not sure or " " not in text):
         return Identified(ENGLISH, round(float(dict(ranked).get(ENGLISH, 0.0)), 3))
-    return Identified(language, confidence, sure and language in OFFERED)
+    return Identified(language, confidence, sure)
 
 
 @cache

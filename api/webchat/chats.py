@@ -17,7 +17,6 @@ from cases.errors import AlreadySubmitted, StaleChoice, UnknownLanguage
 from cases.progress import progress
 from cases.risk import Signal
 from language.identify import Identified
-from language.spoken import spoken
 
 LONGEST_TEXT = 20_000
 
@@ -93,18 +92,17 @@ async def change_language(services: Services, key: Key, language: str) -> str:
 
     Raises UnknownLanguage for one that Haven does not speak.
     """
-    chosen = spoken(language)
-    if chosen is None:
+    if not services.texts.speaks(language):
         raise UnknownLanguage
 
     def work(record: Record) -> None:
         conversations.admit(record, key.conversation, key.token)
-        languages.go_on_in(record, key.conversation, chosen.code, services.texts)
+        languages.go_on_in(record, key.conversation, language, services.texts)
 
     await services.records.write(work)
     services.feed.wake_conversation(key.conversation)
     services.turns.take_up(key.conversation)
-    return chosen.code
+    return language
 
 
 @dataclass(frozen=True)
@@ -126,7 +124,7 @@ def _looked_at(services: Services, letter: Letter) -> Looked:
 def _write(record: Record, services: Services, key: Key, letter: Letter, looked: Looked) -> TakenIn:
     conversation, written = key.conversation, looked.language
     standing = conversations.standing(record, conversation)
-    wish = languages.answer_in(standing, letter.text, looked.signals)
+    wish = languages.answer_in(standing, letter.text, looked.signals, services.texts)
     received = transcript.receive(
         record,
         conversation,

@@ -11,14 +11,12 @@ from starlette.staticfiles import StaticFiles
 from api.services import Services, services_of
 
 HERE = Path(__file__).parent
-LANGUAGES = ({"code": "en", "name": "English", "direction": "ltr"},)
-
 router = APIRouter(include_in_schema=False)
 files = StaticFiles(directory=HERE / "static")
 templates = Jinja2Templates(directory=HERE / "templates")
 
 House = Annotated[Services, Depends(services_of)]
-Language = Annotated[str, Query(max_length=12)]
+Wish = Annotated[str, Query(max_length=12)]
 
 
 @router.get("/")
@@ -28,15 +26,15 @@ async def landlord_page(request: Request, services: House) -> HTMLResponse:
 
 
 @router.get("/webchat")
-async def webchat_page(request: Request, services: House, language: Language = "en") -> HTMLResponse:
-    """The page inside the frame; it also stands alone."""
-    return _page(request, services, "webchat.html", language)
+async def webchat_page(request: Request, services: House, language: Wish = "") -> HTMLResponse:
+    """The page inside the frame; it also stands alone. `language`: what the page around it or an address wishes for."""
+    return _page(request, services, "webchat.html", services.texts.negotiated(language, browsers(request)))
 
 
 @router.get("/webchat/texts")
-async def texts_of_page(services: House, language: Language = "en") -> dict[str, str]:
+async def texts_of_page(services: House, language: Wish = "en") -> dict[str, str]:
     """The page's words in another language; in English where we do not have it yet."""
-    return services.texts.page(_known(language)["code"])
+    return services.texts.page(services.texts.catalogue.spoken(language).code)
 
 
 @router.get("/embed.js")
@@ -45,19 +43,27 @@ async def embed_script() -> FileResponse:
     return FileResponse(HERE / "static" / "embed.js", media_type="text/javascript")
 
 
+def browsers(request: Request) -> tuple[str, ...]:
+    """The languages that the browser asks for, the dearest first; those that it does not want are left out."""
+    wished: list[tuple[float, str]] = []
+    for part in request.headers.get("Accept-Language", "")[:400].split(","):
+        code, _, weight = part.strip().partition(";q=")
+        try:
+            wished.append((float(weight or 1), code))
+        except ValueError:
+            continue
+    return tuple(code for weight, code in sorted(wished, key=lambda each: -each[0]) if weight > 0 and code)
+
+
 def _page(request: Request, services: Services, name: str, language: str) -> HTMLResponse:
-    chosen = _known(language)
+    chosen = services.texts.catalogue.spoken(language)
     values = {
-        "language": chosen["code"],
-        "direction": chosen["direction"],
-        "languages": LANGUAGES,
+        "language": chosen.code,
+        "direction": chosen.direction,
+        "languages": services.texts.catalogue.spoken_languages,
         "neutral_site": services.settings.neutral_site,
         "landlord": services.settings.landlord,
         "evidence_mb": services.settings.evidence_file_mb,
-        "texts": services.texts.page(chosen["code"]),
+        "texts": services.texts.page(chosen.code),
     }
-    return templates.TemplateResponse(request, name, values)
-
-
-def _known(language: str) -> dict[str, str]:
-    return next((each for each in LANGUAGES if each["code"] == language), LANGUAGES[0])
+    return templates.TemplateResponse(request, name, values, headers={"Vary": "Accept-Language"})

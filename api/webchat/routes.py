@@ -19,7 +19,6 @@ from api.webchat.letters import ChosenLanguage, Letter, NewChat, Opened, Stored,
 from api.webchat.letters import shown as in_contract
 from cases import conversations, transcript
 from cases.errors import UnknownConversation
-from language.spoken import spoken_or_english
 
 LONGEST_WAIT_SECONDS = 30.0
 RETURNS_PER_MINUTE = 120
@@ -74,7 +73,7 @@ async def open_chat(
     if wait:
         raise Refusal(429, "too_many_chats", wait)
     wish = wish or NewChat()
-    language = spoken_or_english(wish.language).code
+    language = services.texts.catalogue.spoken(wish.language).code
     opened = await services.records.write(lambda record: chats.open_in(record, language, chosen=wish.chosen))
     with services.feed.listening(conversation_topic(opened.conversation)) as listener:
         services.turns.take_up(opened.conversation)
