@@ -4,6 +4,7 @@ What is offered stands in place of the next question, which is asked again after
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import structlog
 
@@ -17,7 +18,7 @@ from cases.messages import Kind, Message, Option, Reply
 from cases.risk import Signal
 from ground.logs import exception_without_text
 from language.agreement import agreed
-from language.identify import ENGLISH, Identified, candidates, identify
+from language.identify import ENGLISH, Identified, Identifier, candidates
 from language.language_names import name_of, named_in
 
 QUESTION = "language"
@@ -32,14 +33,32 @@ ASKED_BY_US = {
 log = structlog.get_logger()
 
 
-def written_in(text: str) -> Identified | None:
-    """The language of a message; none where that is not sure. Never raises: the message must be stored."""
-    try:
-        found = identify(text)
-    except Exception as error:  # noqa: BLE001 - whatever the classifier stumbles over, the message must be stored
-        log.error("language_not_identified", error=exception_without_text(error))
-        return None
-    return found if found.sure else None
+class LanguageWatch:
+    """Tells in which language a message is. May be used by several threads."""
+
+    def __init__(self, model: Path) -> None:
+        self._model = model
+        self._identifier: Identifier | None = None
+
+    def load(self) -> None:
+        """Load the judges if they are not loaded. Without the trained one the other judges alone."""
+        if self._identifier is not None:
+            return
+        try:
+            self._identifier = Identifier.load(self._model)
+        except (OSError, ValueError, KeyError) as error:
+            log.error("language_model_not_loaded", error=exception_without_text(error))
+            self._identifier = Identifier()
+
+    def written_in(self, text: str) -> Identified | None:
+        """The language of a message; none where that is not sure. Never raises: the message must be stored."""
+        self.load()
+        try:
+            found = self._identifier.identify(text) if self._identifier else None
+        except Exception as error:  # noqa: BLE001 - whatever a judge stumbles over, the message must be stored
+            log.error("language_not_identified", error=exception_without_text(error))
+            return None
+        return found if found and found.sure else None
 
 
 def wish_in(choices: Sequence[str]) -> str | None:

@@ -7,7 +7,7 @@ from fastapi import Request
 
 from api.codes import Codes
 from api.door import Door
-from api.languages import written_in
+from api.languages import LanguageWatch
 from api.live import Feed
 from api.record import RecordThreads
 from api.risk import RiskWatch
@@ -32,6 +32,7 @@ class Services:
     feed: Feed
     turns: Turns
     risk: RiskWatch
+    languages: LanguageWatch
     texts: Texts
     codes: Codes
 
@@ -44,7 +45,7 @@ class Services:
     def _warm_up(self) -> None:
         # What is slow the first time must not be slow for the first person in danger.
         self.risk.load()
-        written_in("Warm up, please")
+        self.languages.written_in("Warm up, please")
         clocks.is_working_time(self.database.now())
         try:
             code_words.words()
@@ -74,6 +75,7 @@ def open_services(settings: ApiSettings) -> Services:
         feed=feed,
         turns=Turns(records, door, feed, texts, settings.emergency_seconds),
         risk=RiskWatch(settings.urgent_risk_model, settings.urgent_risk_phrases),
+        languages=LanguageWatch(settings.language_model),
         texts=texts,
         codes=Codes(records, settings.key_of_return_codes()),
     )

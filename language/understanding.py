@@ -17,8 +17,10 @@ from language.contact import contacts_in
 from language.corrections import Correction, correction_in
 from language.examples import read_yaml
 from language.facts import Fact, FactModel, Facts
+from language.identify import Identifier
 from language.incidents import Lasting
 from language.labels import FAQ, question_of
+from language.language_model import FILE as LANGUAGES_FILE
 from language.meaning import MeaningModel, MeaningReading
 from language.moment import Moment, spoken
 from language.normalise import folded_text
@@ -142,15 +144,16 @@ def _lasting(lasting: Lasting | None, now: datetime) -> dict[str, Any] | None:
 
 @dataclass(frozen=True)
 class Understanding:
-    """The three readers. Made by `Understanding.load`."""
+    """The readers. Made by `Understanding.load`."""
 
+    languages: Identifier
     risk: RiskScreen
     facts: FactModel
     meaning: MeaningModel
 
     @classmethod
     def load(cls, archive: Path, risk_model: Path, phrases: Path) -> "Understanding":
-        """The trained models: of a Rasa archive, and of the screen beside it."""
+        """The trained models: of a Rasa archive, and of the screen and the judge of languages beside it."""
         with tempfile.TemporaryDirectory(prefix="haven-models-") as folder, tarfile.open(archive) as packed:
             found = {Path(member.name).name: member for member in packed.getmembers() if member.isfile()}
             paths = {}
@@ -158,7 +161,8 @@ class Understanding:
                 packed.extract(found[name], folder, filter="data")
                 paths[name] = Path(folder) / found[name].name
             facts, meaning = FactModel.load(paths[FACTS_FILE]), MeaningModel.load(paths[MEANING_FILE])
-        return cls(RiskScreen.load(risk_model, phrases), facts, meaning)
+        languages = Identifier.load(risk_model.with_name(LANGUAGES_FILE))
+        return cls(languages, RiskScreen.load(risk_model, phrases), facts, meaning)
 
     def meant(self, text: str, question: str | None = None) -> Meant:
         """What `text` means at `question`."""
