@@ -15,7 +15,7 @@ from cases import report
 from cases.database import Record
 from cases.ending import NOTHING_ASKED
 from cases.interview import FEEDBACK
-from cases.messages import Reply
+from cases.messages import said
 from cases.report import Answer
 
 ABOUT_IT = frozenset({"answer", "skip_question", "ask_why_question"})
@@ -38,8 +38,9 @@ class TakeFeedback(Action):  # type: ignore[misc]
             dispatcher.utter_message(response="utter_why_feedback")
             return [SlotSet("heard", turn.seq), *then_listen(tracker)]
         given = await in_record(lambda record: _take(record, turn))
-        words = catalogue().text("utter_feedback_taken" if given else "utter_skipped", turn.language)
-        say(dispatcher, Reply("text", words, NOTHING_ASKED))
+        key = "utter_feedback_taken" if given else "utter_skipped"
+        thanks = said("text", lambda spoken: catalogue().text(key, spoken), turn.language, question=NOTHING_ASKED)
+        say(dispatcher, thanks)
         return [SlotSet("heard", turn.seq), *then_listen(tracker)]
 
 

@@ -28,4 +28,4 @@ def say(dispatcher: CollectingDispatcher, reply: Reply) -> None:
     if reply.question is not None:
         custom["question"] = reply.question
     buttons = [{"title": option.title, "payload": option.value} for option in reply.options]
-    dispatcher.utter_message(text=reply.text, buttons=buttons or None, custom=custom)
+    dispatcher.utter_message(text=reply.text, buttons=buttons or None, custom=custom, english=reply.english)

@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.record import in_record
-from actions.spoken import by_when
+from actions.spoken import times
 from actions.turn import Turn, turn_of
 from actions.wishes import has_wish, note, say_outcome
 from cases import casework, wishing
@@ -23,8 +23,8 @@ class HandOver(Action):  # type: ignore[misc]
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:  # noqa: ARG002
         turn = turn_of(tracker)
         arranged, wish = await in_record(lambda record: _arrange(record, turn))
-        by = by_when(arranged.by) if arranged.by else ""
-        dispatcher.utter_message(response=f"utter_handover_{arranged.kind}", advisor=arranged.advisor, by=by)
+        said = times(turn.language, by=arranged.by)
+        dispatcher.utter_message(response=f"utter_handover_{arranged.kind}", advisor=arranged.advisor, **said)
         if wish is not None and wish.kind == "not_met":
             say_outcome(dispatcher, wish)
         return []

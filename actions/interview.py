@@ -1,7 +1,7 @@
 """The interview: one validation action over the plan, the summary, and the report that becomes a case."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -185,10 +185,7 @@ class AskSummary(Action):  # type: ignore[misc]
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:  # noqa: ARG002
         turn = turn_of(tracker)
         standing = await from_record(lambda record: report.current(record, turn.conversation))
-        shown = [
-            {"question": line.question, "label": line.label, "words": line.words}
-            for line in lines(standing, catalogue(), turn.language)
-        ]
+        shown = [asdict(line) for line in lines(standing, catalogue(), turn.language)]
         dispatcher.utter_message(
             response="utter_ask_report_form_summary",
             custom={"kind": "summary", "question": "summary", "lines": shown},

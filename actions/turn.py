@@ -52,10 +52,20 @@ def turn_of(tracker: Tracker) -> Turn:
         facts=message.get("facts") or {},
         urgent=metadata.get("urgent") or "no",
         kinds=tuple(metadata.get("kinds") or ()),
-        language=metadata.get("language") or "en",
+        language=_language(tracker, metadata),
         heard=int(tracker.get_slot("heard") or 0),
         slots=dict(tracker.slots),
     )
+
+
+def _language(tracker: Tracker, metadata: Mapping[str, Any]) -> str:
+    """The language of what is said in this turn: what an action of it has changed to, else what `api` said."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "slot" and event.get("name") == "language" and event.get("value"):
+            return str(event["value"])
+        if event.get("event") == "user":
+            break
+    return metadata.get("language") or "en"
 
 
 def _metadata(tracker: Tracker) -> Mapping[str, Any]:

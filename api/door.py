@@ -67,12 +67,13 @@ class Turn:
 
 @dataclass(frozen=True)
 class Said:
-    """One message of the assistant as it came through the door. `key` names its text in the catalogue."""
+    """One message of the assistant as it came through the door. `key` names its text; `english`: it in English."""
 
     text: str
     key: str = ""
     buttons: tuple[tuple[str, str], ...] = ()
     custom: Mapping[str, Any] = field(default_factory=dict)
+    english: str = ""
 
 
 class Door:
@@ -139,5 +140,9 @@ def _said(answer: httpx.Response) -> tuple[Said, ...]:
 def _one(message: Mapping[str, Any]) -> Said:
     buttons = tuple((str(button["payload"]), str(button["title"])) for button in message.get("buttons") or ())
     return Said(
-        str(message.get("text") or ""), str(message.get("key") or ""), buttons, dict(message.get("custom") or {})
+        str(message.get("text") or ""),
+        str(message.get("key") or ""),
+        buttons,
+        dict(message.get("custom") or {}),
+        str(message.get("english") or ""),
     )

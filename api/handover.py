@@ -1,6 +1,7 @@
 """A person takes over a chat and hands it back; the customer is told who speaks, in the same transaction."""
 
 from api.live import ALERTS
+from api.notices import say_as_house
 from api.services import Services
 from cases import conversations, transcript
 from cases.database import Record
@@ -56,8 +57,7 @@ async def say_as_advisor(services: Services, conversation: str, advisor_id: int,
 def _announce(record: Record, services: Services, conversation: str, key: str) -> Message:
     """Says who came or went. Called while the advisor owns the conversation, so that the name is known."""
     standing = conversations.standing(record, conversation)
-    words = services.texts.catalogue.text(key, standing.language, advisor=standing.advisor or "")
-    return transcript.say(record, conversation, "system", words, kind="handover")
+    return say_as_house(record, conversation, services.texts, key, kind="handover", advisor=standing.advisor or "")
 
 
 def _wake(services: Services, conversation: str) -> None:

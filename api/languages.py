@@ -4,17 +4,19 @@ What is offered stands in place of the next question, which is asked again after
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import structlog
 
 from api.door import Turn
+from api.notices import say_as_house
 from api.texts import INTERPRETER, KEEP_LANGUAGE, LANGUAGE, Texts
 from cases import conversations, ending, language_choice, transcript
 from cases.conversations import Standing
 from cases.database import Record
 from cases.interview import FEEDBACK, QUESTIONS
-from cases.messages import Kind, Message, Option, Reply
+from cases.messages import Kind, Message, Option, Reply, said
 from cases.risk import Signal
 from ground.logs import exception_without_text
 from language.agreement import agreed
@@ -105,22 +107,22 @@ def go_on_in(record: Record, conversation: str, language: str, texts: Texts) -> 
     return True
 
 
-def with_offer(record: Record, turn: Turn, said: Sequence[Reply], texts: Texts) -> tuple[Reply, ...]:
+def with_offer(record: Record, turn: Turn, spoken: Sequence[Reply], texts: Texts) -> tuple[Reply, ...]:
     """What is said to a turn, with the offer of another language in place of the next question, if it is due.
 
     Never beside an emergency or a doubt about it, a handover, a receipt, or a question that is not of the interview.
     """
     conversation = turn.conversation
     heard = language_choice.due(record, conversation, turn.seq)
-    doubt = turn.urgent == "ask" and any(one.question == "safety" for one in said)
-    plain = all(one.kind == "text" or (one.kind == "question" and one.question in QUESTIONS) for one in said)
+    doubt = turn.urgent == "ask" and any(one.question == "safety" for one in spoken)
+    plain = all(one.kind == "text" or (one.kind == "question" and one.question in QUESTIONS) for one in spoken)
     if heard is None or turn.urgent == "yes" or doubt or not plain:
-        return tuple(said)
+        return tuple(spoken)
     language_choice.asked(record, conversation, heard)
     standing = conversations.standing(record, conversation)
-    pending = next((one.question for one in said if one.question), standing.question)
+    pending = next((one.question for one in spoken if one.question), standing.question)
     offered = offer(texts, candidates(heard), standing.language, pending)
-    return (*(one for one in said if one.question is None), offered)
+    return (*(one for one in spoken if one.question is None), offered)
 
 
 def answer_wish(record: Record, conversation: str, named: Sequence[str], texts: Texts) -> list[Message]:
@@ -139,19 +141,22 @@ def answer_wish(record: Record, conversation: str, named: Sequence[str], texts: 
 
 def offer(texts: Texts, codes: Sequence[str], current: str, pending: str | None) -> Reply:
     """The question whether to go on in another language: in that language and in the current one, with options."""
+    put = said("question", lambda spoken: _words(texts, codes, spoken), current, question=QUESTION)
+    return replace(put, options=_options(texts, codes, current), pending=pending or "")
+
+
+def _words(texts: Texts, codes: Sequence[str], current: str) -> str:
     words, speaks = texts.catalogue.text, [code for code in codes if texts.speaks(code)]
     if len(codes) == 1 and speaks:
         named = words("utter_language_offer_named", current, name=name_of(codes[0], current))
-        lines = [words("utter_language_offer", codes[0]), named]
-    elif len(codes) == 1:
+        return "\n".join([words("utter_language_offer", codes[0]), named])
+    if len(codes) == 1:
         recognised = words("utter_language_recognised", current, name=name_of(codes[0], current))
-        lines = [recognised, words("utter_language_interpreter", current)]
-    elif codes:
-        few = speaks if len(speaks) <= 2 else []
-        lines = [*(words("utter_language_offer", code) for code in few), words("utter_language_which", current)]
-    else:
-        lines = [words("utter_language_interpreter", current)]
-    return Reply("question", "\n".join(lines), QUESTION, _options(texts, codes, current), pending=pending or "")
+        return "\n".join([recognised, words("utter_language_interpreter", current)])
+    if not codes:
+        return words("utter_language_interpreter", current)
+    few = speaks if len(speaks) <= 2 else []
+    return "\n".join([*(words("utter_language_offer", code) for code in few), words("utter_language_which", current)])
 
 
 def _options(texts: Texts, codes: Sequence[str], current: str) -> tuple[Option, ...]:
@@ -176,7 +181,7 @@ def _say(record: Record, conversation: str, texts: Texts, key: str, **values: st
     standing = conversations.standing(record, conversation)
     if standing.owner != "assistant":
         return
-    transcript.say(record, conversation, "system", texts.catalogue.text(key, standing.language, **values), "language")
+    say_as_house(record, conversation, texts, key, "language", **values)
     again = _asked_again(record, conversation, standing, texts)
     if again is not None:
         transcript.open_with(record, conversation, [again])
@@ -188,10 +193,12 @@ def _asked_again(record: Record, conversation: str, standing: Standing, texts: T
         return ending.feedback(texts.catalogue, standing.language)
     keys = ASKED_BY_US.get(standing.question or "", ())
     asked = [each for each in transcript.messages(record, conversation) if each.question == standing.question]
-    said = [key for key in keys for each in asked[-1:] if texts.catalogue.text(key, each.language) == each.text]
-    if not said:
+    shown = [key for key in keys for each in asked[-1:] if texts.catalogue.text(key, each.language) == each.text]
+    if not shown:
         return None
-    found = texts.catalogue.asking(said[0].removeprefix("utter_"), {}, standing.language, own="utter_")
+    key = shown[0]
+    found = texts.catalogue.asking(key.removeprefix("utter_"), {}, standing.language, own="utter_")
     options = tuple(Option(value, title) for value, title in found.buttons.items())
     kind: Kind = "emergency" if standing.question == "go_on" else "question"
-    return Reply(kind, found.text, standing.question, options)
+    again = said(kind, lambda spoken: texts.catalogue.text(key, spoken), standing.language, question=standing.question)
+    return replace(again, options=options)

@@ -1,6 +1,6 @@
 """What the assistant said, as messages of the transcript: which question it asks, what can be chosen, how it looks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from api.door import Said
@@ -27,11 +27,14 @@ def _reply(said: Said) -> Reply:
         multiple=plan.multiple if plan else False,
         skippable=plan.skippable if plan else False,
         private=bool(said.custom.get("private")),
-        lines=tuple(
-            Line(str(line["question"]), str(line["label"]), str(line["words"]))
-            for line in said.custom.get("lines") or ()
-        ),
+        lines=tuple(_line(line) for line in said.custom.get("lines") or ()),
+        english=said.english,
     )
+
+
+def _line(line: Mapping[str, object]) -> Line:
+    english = (str(line.get("english_label") or ""), str(line.get("english") or ""))
+    return Line(str(line["question"]), str(line["label"]), str(line["words"]), *english)
 
 
 def _question(said: Said) -> str | None:

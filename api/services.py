@@ -46,6 +46,8 @@ class Services:
         # What is slow the first time must not be slow for the first person in danger.
         self.risk.load()
         self.languages.written_in("Warm up, please")
+        for language in self.texts.catalogue.spoken_languages:
+            self.texts.page(language.code)
         clocks.is_working_time(self.database.now())
         try:
             code_words.words()

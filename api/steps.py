@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from api.door import Said, Turn
 from api.languages import answer_wish, wish_in, with_offer
+from api.notices import say_as_house
 from api.replies import replies
 from api.texts import Texts, readable
 from api.unavailable import without_repetition
@@ -15,7 +16,8 @@ from cases import casework, conversations, transcript
 from cases.conversations import Standing
 from cases.database import Record
 from cases.interview import FEEDBACK, QUESTIONS
-from cases.transcript import Message, Reply, Unheard
+from cases.messages import said as said_in
+from cases.transcript import Message, Unheard
 
 KEEP = "keep_everything"
 DELETE = "delete_everything"
@@ -131,7 +133,9 @@ def store(record: Record, step: Step, said: tuple[Said, ...], texts: Texts) -> l
     if step.instead is not None:
         spoken = replies([one for one in said if one.key != RESUMED])
     if step.instead:
-        spoken = (Reply(kind="text", text=texts.catalogue.text(step.instead, step.turn.language)), *spoken)
+        key = step.instead
+        first = said_in("text", lambda spoken: texts.catalogue.text(key, spoken), step.turn.language)
+        spoken = (first, *spoken)
     if not step.message:
         return transcript.open_with(record, conversation, spoken, epoch=step.epoch)
     spoken = without_repetition(record, conversation, seq, spoken, texts)
@@ -156,7 +160,4 @@ def ask_advisor_to_erase(record: Record, conversation: str, texts: Texts) -> Non
     """Passes the wish to erase to the advisor who has the case and says so. Raises UnknownCase where there is none."""
     standing = conversations.standing(record, conversation)
     casework.request_deletion(record, conversation)
-    words = texts.catalogue.text(
-        "utter_deletion_is_with_advisor", standing.language, advisor=standing.named_advisor or ""
-    )
-    transcript.say(record, conversation, "system", words)
+    say_as_house(record, conversation, texts, "utter_deletion_is_with_advisor", advisor=standing.named_advisor or "")

@@ -1,6 +1,7 @@
 """The texts that `api` says itself: the page's words, the titles of what can be chosen, plain sentences for errors."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from babel import negotiate_locale
 
@@ -41,11 +42,15 @@ class Texts:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
 
-    def page(self, language: str) -> dict[str, str]:
-        """The page's own words by their short key."""
+    def page(self, language: str) -> dict[str, Any]:
+        """The page's own words by their short key; of a text that counts, its forms by the category of the number."""
         every = self.catalogue.keys()
         keys = sorted(key for key in every if key.startswith(PAGE))
-        return {key.removeprefix(PAGE): self.catalogue.text(key, language, **FILLED_BY_THE_PAGE) for key in keys}
+        return {
+            key.removeprefix(PAGE): self.catalogue.forms(key, language)
+            or self.catalogue.text(key, language, **FILLED_BY_THE_PAGE)
+            for key in keys
+        }
 
     def speaks(self, code: str) -> bool:
         """Whether this very language is spoken."""

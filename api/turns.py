@@ -182,10 +182,14 @@ class Turns:
         if step.message and others_are_answered and runner.failures >= TRIES_BEFORE_SETTING_ASIDE:
             # The assistant answers others: it is this message that it cannot work with. The chat must go on.
             log.error("message_set_aside", conversation=conversation, seq=step.turn.seq)
-            await self._keep(step, (Said(self._texts.catalogue.text("utter_message_set_aside", step.turn.language)),))
+            await self._keep(step, (self._set_aside(step.turn.language),))
             runner.failures = 0
             return
         await self._wait(runner)
+
+    def _set_aside(self, language: str) -> Said:
+        text = self._texts.catalogue.text
+        return Said(text("utter_message_set_aside", language), english=text("utter_message_set_aside"))
 
     async def _pause(self, runner: Runner) -> None:
         runner.failures += 1

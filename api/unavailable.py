@@ -7,6 +7,7 @@ a restart neither repeats nor forgets it.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from api.notices import say_as_house
 from api.texts import Texts
 from cases import casework, conversations, transcript
 from cases.conversations import Standing
@@ -16,6 +17,7 @@ from cases.transcript import Reply, Unheard
 EMERGENCY_FOR = {"suicide_self_harm": "suicide", "fire": "fire", "injury": "hurt"}
 """The emergency text that fits a kind of risk; every other kind is answered as danger (as actions/urgent_risk.py)."""
 
+UNAVAILABLE = "utter_assistant_unavailable"
 AGAIN = "utter_emergency_again"
 BACK = "utter_assistant_back"
 
@@ -31,12 +33,12 @@ def say_unavailable(record: Record, conversation: str, texts: Texts) -> bool:
     standing = conversations.standing(record, conversation)
     if standing.owner != "assistant":
         return False
-    words = texts.catalogue.text("utter_assistant_unavailable", standing.language)
+    words = texts.catalogue.text(UNAVAILABLE, standing.language)
     if _said_since_last_answer(record, conversation, standing, words):
         return False
     # First the alert, then the sentence that promises it; both in this transaction.
     casework.somebody_waits(record, conversation, "assistant_down")
-    transcript.say(record, conversation, "system", words)
+    say_as_house(record, conversation, texts, UNAVAILABLE)
     return True
 
 
@@ -49,10 +51,10 @@ def say_emergency_words(record: Record, conversation: str, seq: int, texts: Text
     since = transcript.messages(record, conversation, after=seq)
     if urgent is None or any(message.kind == "emergency" for message in since):
         return False
-    words = texts.catalogue.text(f"utter_emergency_{emergency_for(urgent)}", standing.language)
-    if words in _emergency_texts(record, conversation, 0):
-        words = texts.catalogue.text(AGAIN, standing.language)
-    transcript.say(record, conversation, "system", words, kind="emergency")
+    key = f"utter_emergency_{emergency_for(urgent)}"
+    if texts.catalogue.text(key, standing.language) in _emergency_texts(record, conversation, 0):
+        key = AGAIN
+    say_as_house(record, conversation, texts, key, kind="emergency")
     return True
 
 
@@ -68,10 +70,12 @@ def without_repetition(
         return tuple(spoken)
     language = conversations.standing(record, conversation).language
     shown |= {texts.catalogue.text(AGAIN, language)}
-    back = texts.catalogue.text(BACK, language)
+    back, english = texts.catalogue.text(BACK, language), texts.catalogue.text(BACK)
     later = any(each.seq > seq for each in transcript.unheard(record, conversation))
     said = [
-        replace(one, kind="question", text=back) if one.kind == "emergency" and one.text in shown else one
+        replace(one, kind="question", text=back, english=one.english and english)
+        if one.kind == "emergency" and one.text in shown
+        else one
         for one in spoken
     ]
     return tuple(one for one in said if not (later and one.text == back))

@@ -34,7 +34,7 @@ class Replies(OutputChannel):  # type: ignore[misc]
         return "haven"
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:  # noqa: ARG002 - Rasa's signature
-        said = {name: message[name] for name in ("text", "buttons", "custom") if message.get(name)}
+        said = {name: message[name] for name in ("text", "buttons", "custom", "english") if message.get(name)}
         if said:
             self.messages.append({**said, "key": message.get("utter_action") or ""})
 

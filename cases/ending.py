@@ -7,7 +7,7 @@ from cases.casework import Receipt
 from cases.contacts import Contact, Contacts, today_of
 from cases.database import Record
 from cases.interview import FEEDBACK, child_interprets
-from cases.messages import Line, Option, Reply
+from cases.messages import Line, Option, Reply, lines_of, said
 from cases.spoken import by_when
 from cases.summary import Texts, slots_of
 
@@ -22,12 +22,14 @@ def ending(record: Record, conversation: str, receipt: Receipt, known: Contacts,
     if child_interprets(told):
         return [_receipt("utter_receipt_interpreter", told, receipt, texts, language)]
     if receipt.kept == "choices":
-        words = texts.text("utter_next_choices", language)
-        return [_receipt("utter_receipt_choices", told, receipt, texts, language), Reply("text", words)]
-    said = [_receipt("utter_receipt", told, receipt, texts, language)]
+        return [
+            _receipt("utter_receipt_choices", told, receipt, texts, language),
+            _text("utter_next_choices", texts, language),
+        ]
+    following = [_receipt("utter_receipt", told, receipt, texts, language)]
     if receipt.kept == "second_reader":
-        said.append(Reply("text", texts.text("utter_second_reader", language)))
-    return [*said, *after_receipt(record, conversation, receipt, known, texts)]
+        following.append(_text("utter_second_reader", texts, language))
+    return [*following, *after_receipt(record, conversation, receipt, known, texts)]
 
 
 def after_receipt(record: Record, conversation: str, receipt: Receipt, known: Contacts, texts: Texts) -> list[Reply]:
@@ -37,55 +39,83 @@ def after_receipt(record: Record, conversation: str, receipt: Receipt, known: Co
     """
     told = report.current(record, conversation)
     language = conversations.standing(record, conversation).language
-    said = [
-        Reply("text", _next_steps(record, receipt, texts, language)),
-        Reply("text", texts.text("utter_case_review", language)),
-    ]
+    following = [_next_steps(record, receipt, texts, language), _text("utter_case_review", texts, language)]
     helping = known.fitting(told, language, today_of(record))
     if helping:
-        said.append(who_can_help(helping, texts, language))
+        following.append(who_can_help(helping, texts, language))
     if FEEDBACK.id not in told and not child_interprets(told):
-        said.append(feedback(texts, language))
-    return said
+        following.append(feedback(texts, language))
+    return following
+
+
+def receipt_lines(receipt: Receipt, texts: Texts, language: str) -> tuple[Line, ...]:
+    """The facts of a receipt, a line each: reference, advisor, and by when the customer hears."""
+
+    def facts(language: str) -> list[tuple[str, str, str]]:
+        words = {
+            "reference": receipt.reference,
+            "advisor": receipt.advisor,
+            "acknowledge_by": by_when(receipt.acknowledge_by, language),
+        }
+        return [(name, texts.text(f"utter_label_{name}", language), value) for name, value in words.items()]
+
+    return lines_of(facts, language)
 
 
 def _receipt(key: str, told: report.Report, receipt: Receipt, texts: Texts, language: str) -> Reply:
-    facts = {
-        "reference": receipt.reference,
-        "advisor": receipt.advisor,
-        "acknowledge_by": by_when(receipt.acknowledge_by),
-    }
-    values = {"reference": receipt.reference, "advisor": receipt.advisor, "by": facts["acknowledge_by"]}
-    words = texts.text_for(slots_of(told), key, language, **values)
-    lines = [Line(name, texts.text(f"utter_label_{name}", language), value) for name, value in facts.items()]
-    return Reply("receipt", words, lines=tuple(lines))
+    def say(language: str) -> str:
+        by = by_when(receipt.acknowledge_by, language)
+        return texts.text_for(
+            slots_of(told), key, language, reference=receipt.reference, advisor=receipt.advisor, by=by
+        )
+
+    return said("receipt", say, language, lines=receipt_lines(receipt, texts, language))
 
 
-def _next_steps(record: Record, receipt: Receipt, texts: Texts, language: str) -> str:
+def _text(key: str, texts: Texts, language: str) -> Reply:
+    return said("text", lambda spoken: texts.text(key, spoken), language)
+
+
+def _next_steps(record: Record, receipt: Receipt, texts: Texts, language: str) -> Reply:
     # A report that was paused for days has promises behind it: a day that has gone is not told as one to come.
     late = min(receipt.assess_by, receipt.interview_by) <= record.now()
-    return texts.text(
-        "utter_next_steps_late" if late else "utter_next_steps",
-        language,
-        acknowledge_by=by_when(receipt.acknowledge_by),
-        assess_by=by_when(receipt.assess_by),
-        interview_by=by_when(receipt.interview_by),
-    )
+    key = "utter_next_steps_late" if late else "utter_next_steps"
+
+    def say(language: str) -> str:
+        return texts.text(
+            key,
+            language,
+            acknowledge_by=by_when(receipt.acknowledge_by, language),
+            assess_by=by_when(receipt.assess_by, language),
+            interview_by=by_when(receipt.interview_by, language),
+        )
+
+    return said("text", say, language)
 
 
 def who_can_help(helping: tuple[Contact, ...], texts: Texts, language: str) -> Reply:
     """One message with a line for each contact."""
-    lines = [Line(each.id, each.name, _how(each, language)) for each in helping]
-    return Reply("receipt", texts.text("utter_who_can_help", language), lines=tuple(lines))
+    lines = [
+        Line(each.id, each.name, _how(each, texts, language), each.name, _how(each, texts, "en")) for each in helping
+    ]
+    return said("receipt", lambda spoken: texts.text("utter_who_can_help", spoken), language, lines=tuple(lines))
 
 
 def feedback(texts: Texts, language: str) -> Reply:
     """How it felt to report: asked once, may be left out."""
-    options = [Option(value, title) for value, title in texts.buttons(FEEDBACK.id, language).items()]
-    words = texts.text(f"utter_ask_report_form_{FEEDBACK.id}", language)
-    return Reply("question", words, question=FEEDBACK.id, options=tuple(options), skippable=True)
+    options = tuple(Option(value, title) for value, title in texts.buttons(FEEDBACK.id, language).items())
+    key = f"utter_ask_report_form_{FEEDBACK.id}"
+    return said(
+        "question",
+        lambda spoken: texts.text(key, spoken),
+        language,
+        question=FEEDBACK.id,
+        options=options,
+        skippable=True,
+    )
 
 
-def _how(contact: Contact, language: str) -> str:
-    words = contact.what_for.get(language) or contact.what_for["en"]
+def _how(contact: Contact, texts: Texts, language: str) -> str:
+    english = contact.what_for["en"]
+    words = contact.what_for.get(language) or texts.translated(f"contact {contact.id}", english, language)
     return f"{words} {', '.join(way.value for way in contact.ways)}"

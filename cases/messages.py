@@ -1,5 +1,6 @@
 """The shapes of what is said in a conversation, as verbs take and give them."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -29,11 +30,13 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the summary, changeable by its question's identifier."""
+    """One line of the summary, changeable by its question's identifier. english_label, english: where it is not."""
 
     question: str
     label: str
     words: str
+    english_label: str = ""
+    english: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Reply:
 
     private   to the customer alone; staff do not read its words
     pending   the question that stays open below this one, which only stands between
+    english   the same in English, where it is said in another language: nobody has to translate what Haven asked
     """
 
     kind: Kind
@@ -53,6 +57,7 @@ class Reply:
     lines: tuple[Line, ...] = ()
     private: bool = False
     pending: str | None = None
+    english: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,7 @@ class Message:
 
     private: it is for the customer alone; staff see that it was said, and no word of it
     not_kept: its words were destroyed, since the person whom they are about has not agreed (`cases.withholding`).
+    english: what Haven said, in English, where it was said in another language; empty for what people wrote.
     """
 
     seq: int
@@ -99,6 +105,7 @@ class Message:
     evidence: Attached | None = None
     not_kept: bool = False
     private: bool = False
+    english: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,4 +139,23 @@ def body_of(reply: Reply) -> dict[str, Any]:
         "skippable": reply.skippable,
         "lines": [asdict(line) for line in reply.lines],
         **({"private": True} if reply.private else {}),
+        **({"english": reply.english} if reply.english else {}),
     }
+
+
+def said(kind: Kind, say: Callable[[str], str], language: str, **more: Any) -> Reply:
+    """What `say` gives in the conversation's language, with its English beside it for the record."""
+    return Reply(kind, say(language), english="" if is_english(language) else say("en"), **more)
+
+
+def lines_of(facts: Callable[[str], Sequence[tuple[str, str, str]]], language: str) -> tuple[Line, ...]:
+    """The lines that `facts` gives in a language (identifier, label, words), each with its English beside it."""
+    told = facts(language)
+    if is_english(language):
+        return tuple(Line(*each) for each in told)
+    return tuple(Line(*each, *english[1:]) for each, english in zip(told, facts("en"), strict=True))
+
+
+def is_english(language: str) -> bool:
+    """Whether what is said in this language needs no English beside it."""
+    return language.split("-", maxsplit=1)[0] == "en"

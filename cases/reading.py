@@ -155,8 +155,9 @@ def shown(
         evidence=file,
         not_kept=body.get("not_kept", False),
         private=private,
+        english="" if hide or (private and hide_lines) else body.get("english", ""),
     )
 
 
 def _closed(line: Line) -> Line:
-    return Line(line.question, line.label, "")
+    return Line(line.question, line.label, "", line.english_label)

@@ -1,11 +1,12 @@
 """The summary: everything that was understood, in plain words, a line each, open to correction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
 from cases.interview import QUESTIONS, applicable
+from cases.messages import Line, lines_of
 from cases.report import Answer
+from cases.spoken import told_moment
 
 QUOTED = frozenset({"when", "where", "contact_safe"})
 """Questions whose options say less than the words that were typed."""
@@ -27,20 +28,18 @@ class Texts(Protocol):
     ) -> dict[str, str]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryLine:
-    """One line: which question it answers, what it is called, what was understood."""
+def lines(report: Mapping[str, Answer], texts: Texts, language: str) -> list[Line]:
+    """The lines of the summary in the order of the interview, said to who is telling, the sending itself left out.
 
-    question: str
-    label: str
-    words: str
+    In another language each has its English beside it.
+    """
+    return list(lines_of(lambda spoken: _facts(report, texts, spoken), language))
 
 
-def lines(report: Mapping[str, Answer], texts: Texts, language: str) -> list[SummaryLine]:
-    """The lines of the summary in the order of the interview, said to who is telling, the sending itself left out."""
+def _facts(report: Mapping[str, Answer], texts: Texts, language: str) -> list[tuple[str, str, str]]:
     slots = slots_of(report)
     return [
-        SummaryLine(
+        (
             question.id,
             texts.text_for(slots, f"utter_label_{question.id}", language),
             in_words(report[question.id], texts, language, slots),
@@ -72,9 +71,12 @@ def in_words(answer: Answer, texts: Texts, language: str, slots: Mapping[str, st
     incidents = answer.understood.get("incidents") or ()
     if len(incidents) > 1:
         return "\n".join(
-            [*parts[: len(titles) and 1], *(f"{each['spoken']} (“{each['words']}”)" for each in incidents)]
+            [
+                *parts[: len(titles) and 1],
+                *(f"{told_moment(each, language)} (“{each['words']}”)".strip() for each in incidents),
+            ]
         )
-    spoken = answer.understood.get("spoken")
+    spoken = told_moment(answer.understood, language)
     if spoken and spoken != answer.words:
         parts.append(f"({spoken})")
     return " ".join(part for part in parts if part)

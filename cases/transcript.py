@@ -136,10 +136,17 @@ def open_with(record: Record, conversation: str, replies: Sequence[Reply], epoch
 
 
 def say(  # noqa: PLR0917 - the contract's order
-    record: Record, conversation: str, sender: Sender, text: str, kind: Kind = "text", advisor_id: int | None = None
+    record: Record,
+    conversation: str,
+    sender: Sender,
+    text: str,
+    kind: Kind = "text",
+    advisor_id: int | None = None,
+    english: str = "",
 ) -> Message:
     """Say something as the system, or as the advisor who owns the conversation (else NotTheSpeaker).
 
+    english: the same in English, where the system says it in another language.
     An advisor's words acknowledge the report and whatever waited. Raises MessageTooLong above 20,000 characters.
     """
     if len(text) > LONGEST:
@@ -150,7 +157,8 @@ def say(  # noqa: PLR0917 - the contract's order
     if sender == "advisor" and advisor_id is None:
         raise NotTheSpeaker
     speaker = advisor_id if sender == "advisor" else None
-    message = _add(record, row, sender, kind, {"text": text}, advisor_id=speaker)
+    body = {"text": text, "english": english} if english else {"text": text}
+    message = _add(record, row, sender, kind, body, advisor_id=speaker)
     if speaker is not None:
         row.advisor_seq = message.seq
         _advisor_answered(record, row, speaker)

@@ -9,10 +9,9 @@ from api.console.moments import day, full, time_of_day
 from api.console.shapes import FlagLine, Ownership, Spoken
 from api.console.terms import choice_term, term
 from cases.conversations import Standing
-from cases.messages import Message
+from cases.messages import Line, Message, Option, is_english
 from cases.risk import Flag
 
-ENGLISH = "en"
 _SPEAKERS = {"customer": "Customer", "assistant": "Haven, the assistant", "system": "Notice", "advisor": "Advisor"}
 
 
@@ -55,7 +54,7 @@ def ownership(standing: Standing, advisor_id: int) -> Ownership:
 
 
 def _spoken(message: Message, flags: tuple[str, ...], new_day: str) -> Spoken:
-    parts = pieces(_text(message))
+    parts, english = pieces(_text(message)), english_of(message)
     return Spoken(
         seq=message.seq,
         sender=message.sender,
@@ -66,15 +65,34 @@ def _spoken(message: Message, flags: tuple[str, ...], new_day: str) -> Spoken:
         kind=message.kind,
         language=message.language,
         pieces=parts,
-        translated=None,
+        translated=pieces(english) if english else None,
+        by_machine=False,
         foreign=not _is_english(message),
-        hides=hides(parts),
+        hides=hides(parts) or bool(english and hides(pieces(english))),
         flags=flags,
         closed=message.hidden,
         file=file_line(message.evidence) if message.evidence else None,
-        options=tuple(option.title for option in message.options),
-        lines=tuple((line.label, line.words or "closed, see “Identity”") for line in message.lines),
+        options=tuple(_offered(message, option) for option in message.options),
+        lines=tuple(_line(line) for line in message.lines),
     )
+
+
+def english_of(message: Message) -> str:
+    """What was said, in English, where no translation is needed for it: Haven's own words, and what was chosen."""
+    if _is_english(message) or message.hidden or message.private:
+        return ""
+    if message.english:
+        return message.english
+    return ", ".join(choice_term(message.question or "", value) for value in message.choices)
+
+
+def _offered(message: Message, option: Option) -> str:
+    return option.title if _is_english(message) else choice_term(message.question or "", option.value)
+
+
+def _line(line: Line) -> tuple[str, str]:
+    words = line.english or line.words
+    return line.english_label or line.label, words or "closed, see “Identity”"
 
 
 def _text(message: Message) -> str:
@@ -86,7 +104,7 @@ def _text(message: Message) -> str:
 
 
 def _is_english(message: Message) -> bool:
-    return message.language.split("-")[0] == ENGLISH
+    return is_english(message.language)
 
 
 def _flag_line(flag: Flag) -> FlagLine:

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from api.console.conversation_lines import english_of
 from cases.casework import CaseFile
 from cases.clocks import ClockFace
 from cases.desk import CaseRow
@@ -137,7 +138,7 @@ def _clock(face: ClockFace) -> dict[str, Any]:
 
 
 def _message(message: Message) -> dict[str, Any]:
-    """`english`: the translation; none for what is English already or was not translated."""
+    """`english`: what Haven itself said and what was chosen, in English; none for what is English already."""
     return {
         "seq": message.seq,
         "at": message.at,
@@ -145,7 +146,7 @@ def _message(message: Message) -> dict[str, Any]:
         "name": message.name,
         "kind": message.kind,
         "text": _readable(message.text),
-        "english": None,
+        "english": _readable(english_of(message)) or None,
         "language": message.language,
         "question": message.question,
         "choices": message.choices,

@@ -114,6 +114,7 @@ class Spoken:
     language: str
     pieces: tuple[Piece, ...]
     translated: tuple[Piece, ...] | None
+    by_machine: bool
     foreign: bool
     hides: bool
     flags: tuple[str, ...] = ()

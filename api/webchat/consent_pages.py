@@ -17,9 +17,9 @@ from api.live import ALERTS
 from api.pace import household
 from api.services import Services
 from api.texts import Texts
-from api.webchat.pages import templates
+from api.webchat.pages import Language, templates
 from api.webchat.routes import House, Paces, paces_of
-from cases import affected, return_codes
+from cases import affected, conversations, return_codes
 from cases.affected import Kept
 from cases.consent import PARTNERS
 from cases.database import Record
@@ -40,24 +40,27 @@ Filled = Annotated[FormData, Depends(form_of)]
 
 
 @router.get("/consent")
-async def enter(request: Request, services: House) -> HTMLResponse:
+async def enter(request: Request, services: House, language: Language = "en") -> HTMLResponse:
     """Asks for the code."""
-    return _page(request, services)
+    return _page(request, services, language)
 
 
 @router.post("/consent")
 async def act(request: Request, services: House, paces: Limits, form: Filled) -> HTMLResponse:
     """Shows what was kept, after doing what was chosen."""
     typed, step = str(form.get("code", "")), str(form.get("step", "look"))
+    language = services.texts.catalogue.spoken(str(form.get("language", ""))).code
     try:
         conversation = await _opened(request, services, paces, typed)
         if step in STEPS - {"look"}:
             await _do(services, conversation, step, form)
         kept = await services.records.read(lambda record: affected.look(record, conversation))
     except (CaseError, Refusal) as refusal:
-        return _page(request, services, problem=services.texts.refusal(refusal.code), status=refusal.status)
-    done = services.texts.catalogue.text(f"{PAGE}done_{step}", advisor=kept.advisor) if step != "look" else ""
-    return _page(request, services, code=typed, kept=kept, done=done)
+        sentence = services.texts.refusal(refusal.code, language)
+        return _page(request, services, language, problem=sentence, status=refusal.status)
+    text = services.texts.catalogue.text
+    done = text(f"{PAGE}done_{step}", language, advisor=kept.advisor) if step != "look" else ""
+    return _page(request, services, language, code=typed, kept=kept, done=done)
 
 
 async def _opened(request: Request, services: Services, paces: Paces, typed: str) -> str:
@@ -73,7 +76,6 @@ async def _opened(request: Request, services: Services, paces: Paces, typed: str
 
 async def _do(services: Services, conversation: str, step: str, form: FormData) -> None:
     scope = [str(value) for value in form.getlist("scope")]
-    not_kept = services.texts.catalogue.text("utter_not_kept")
 
     def work(record: Record) -> bool:
         if step == "agree":
@@ -83,6 +85,8 @@ async def _do(services: Services, conversation: str, step: str, form: FormData) 
         elif step == "write":
             affected.write(record, conversation, str(form.get("text", "")))
         else:
+            language = conversations.standing(record, conversation).language
+            not_kept = services.texts.catalogue.text("utter_not_kept", language)
             return affected.withdraw(record, conversation, not_kept) == "choices"
         return False
 
@@ -96,6 +100,7 @@ async def _do(services: Services, conversation: str, step: str, form: FormData) 
 def _page(
     request: Request,
     services: Services,
+    language: str,
     *,
     code: str = "",
     kept: Kept | None = None,
@@ -103,12 +108,17 @@ def _page(
     problem: str = "",
     status: int = 200,
 ) -> HTMLResponse:
+    spoken = services.texts.catalogue.spoken(language)
     values = {
-        "texts": _texts(services.texts, kept),
+        "language": spoken.code,
+        "direction": spoken.direction,
+        "languages": services.texts.catalogue.spoken_languages,
+        "unreviewed": spoken.reviewed_by is None,
+        "texts": _texts(services.texts, kept, spoken.code),
         "code": code,
         "kept": kept,
-        "lines": _lines(services.texts, kept),
-        "partners": _partners(services.texts),
+        "lines": _lines(services.texts, kept, spoken.code),
+        "partners": _partners(services.texts, spoken.code),
         "agreed": kept.consent.scope if kept and kept.consent and kept.consent.state == "given" else None,
         "refused": bool(kept and kept.consent and kept.consent.state == "refused"),
         "done": done,
@@ -118,23 +128,25 @@ def _page(
     return templates.TemplateResponse(request, "consent.html", values, status_code=status)
 
 
-def _texts(texts: Texts, kept: Kept | None) -> dict[str, str]:
+def _texts(texts: Texts, kept: Kept | None, language: str) -> dict[str, str]:
+    """The words of this page, and two that it shares with the page of the chat."""
     advisor = kept.advisor if kept else ""
     every = texts.catalogue.keys()
     keys = [key for key in every if key.startswith(PAGE)]
-    return {key.removeprefix(PAGE): texts.catalogue.text(key, advisor=advisor) for key in keys}
+    shared = {name: texts.catalogue.text(f"utter_page_{name}", language) for name in ("language", "not_reviewed")}
+    return shared | {key.removeprefix(PAGE): texts.catalogue.text(key, language, advisor=advisor) for key in keys}
 
 
-def _lines(texts: Texts, kept: Kept | None) -> list[tuple[str, str]]:
+def _lines(texts: Texts, kept: Kept | None, language: str) -> list[tuple[str, str]]:
     """What was chosen, in the words for somebody who tells it of themselves."""
     found = []
     for question, values in (kept.chosen if kept else {}).items():
-        titles = texts.catalogue.buttons(question)
-        label = texts.catalogue.text(f"utter_label_{question}")
+        titles = texts.catalogue.buttons(question, language)
+        label = texts.catalogue.text(f"utter_label_{question}", language)
         found.append((label, ", ".join(titles.get(value, value) for value in values)))
     return found
 
 
-def _partners(texts: Texts) -> list[tuple[str, str]]:
-    titles = texts.catalogue.buttons("share_with")
+def _partners(texts: Texts, language: str) -> list[tuple[str, str]]:
+    titles = texts.catalogue.buttons("share_with", language)
     return [(value, titles[value]) for value in PARTNERS]

@@ -13,10 +13,11 @@ from starlette.requests import ClientDisconnect
 
 from api.errors import Refusal
 from api.live import ALERTS
+from api.notices import say_as_house
 from api.services import Services
 from api.webchat.chats import Key
 from api.webchat.letters import Added
-from cases import conversations, evidence, transcript
+from cases import conversations, evidence
 from cases.database import Record
 from cases.errors import (
     AlreadySubmitted,
@@ -162,6 +163,4 @@ def _admitted(record: Record, key: Key) -> str:
 
 def _tell_of_wish(services: Services, record: Record, key: Key, file: str) -> None:
     advisor = evidence.wish_removed(record, key.conversation, file)
-    language = conversations.standing(record, key.conversation).language
-    words = services.texts.catalogue.text("utter_evidence_removal_is_with_advisor", language, advisor=advisor)
-    transcript.say(record, key.conversation, "system", words)
+    say_as_house(record, key.conversation, services.texts, "utter_evidence_removal_is_with_advisor", advisor=advisor)

@@ -10,6 +10,7 @@ from api.texts import readable
 from cases.conversations import Standing
 from cases.messages import Attached
 from cases.progress import Progress
+from cases.spoken import by_when
 from cases.transcript import Message
 
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Cn"})
@@ -134,10 +135,11 @@ class Opened(BaseModel):
 
 
 class ShownPromise(BaseModel):
-    """What was promised, by when, and whether it is `due`, `late` or `kept`."""
+    """What was promised, by when (`words`: as the language says it), and whether it is `due`, `late` or `kept`."""
 
     kind: str
     by: str
+    words: str
     state: str
 
 
@@ -198,10 +200,13 @@ def update(messages: list[Message], standing: Standing, case: Progress | None = 
         advisor=standing.advisor,
         state=standing.state,
         question=pending_question(standing, standing.question),
-        case=_case(case) if case else None,
+        case=_case(case, standing.language) if case else None,
     )
 
 
-def _case(case: Progress) -> ShownCase:
-    promises = [ShownPromise(kind=each.kind, by=each.by.isoformat(), state=each.state) for each in case.promises]
+def _case(case: Progress, language: str) -> ShownCase:
+    promises = [
+        ShownPromise(kind=each.kind, by=each.by.isoformat(), words=by_when(each.by, language), state=each.state)
+        for each in case.promises
+    ]
     return ShownCase(reference=case.reference, status=case.status, advisor=case.advisor, promises=promises)

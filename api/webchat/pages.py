@@ -1,7 +1,7 @@
 """The chat's own pages and files: the landlord's demonstration page, the framed page, its words. All from this host."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse
@@ -16,7 +16,7 @@ files = StaticFiles(directory=HERE / "static")
 templates = Jinja2Templates(directory=HERE / "templates")
 
 House = Annotated[Services, Depends(services_of)]
-Wish = Annotated[str, Query(max_length=12)]
+Language = Annotated[str, Query(max_length=12)]
 
 
 @router.get("/")
@@ -26,15 +26,15 @@ async def landlord_page(request: Request, services: House) -> HTMLResponse:
 
 
 @router.get("/webchat")
-async def webchat_page(request: Request, services: House, language: Wish = "") -> HTMLResponse:
+async def webchat_page(request: Request, services: House, language: Language = "") -> HTMLResponse:
     """The page inside the frame; it also stands alone. `language`: what the page around it or an address wishes for."""
     return _page(request, services, "webchat.html", services.texts.negotiated(language, browsers(request)))
 
 
 @router.get("/webchat/texts")
-async def texts_of_page(services: House, language: Wish = "en") -> dict[str, str]:
-    """The page's words in another language; in English where we do not have it yet."""
-    return services.texts.page(services.texts.catalogue.spoken(language).code)
+async def texts_of_page(services: House, language: Language = "en") -> dict[str, Any]:
+    """The page's words in another language; in English where its catalogue is not complete."""
+    return services.texts.page(language)
 
 
 @router.get("/embed.js")
@@ -56,14 +56,16 @@ def browsers(request: Request) -> tuple[str, ...]:
 
 
 def _page(request: Request, services: Services, name: str, language: str) -> HTMLResponse:
-    chosen = services.texts.catalogue.spoken(language)
+    catalogue = services.texts.catalogue
+    spoken = catalogue.spoken(language)
     values = {
-        "language": chosen.code,
-        "direction": chosen.direction,
-        "languages": services.texts.catalogue.spoken_languages,
+        "language": spoken.code,
+        "direction": spoken.direction,
+        "languages": catalogue.spoken_languages,
         "neutral_site": services.settings.neutral_site,
         "landlord": services.settings.landlord,
         "evidence_mb": services.settings.evidence_file_mb,
-        "texts": services.texts.page(chosen.code),
+        "texts": services.texts.page(spoken.code),
+        "unreviewed": spoken.reviewed_by is None,
     }
     return templates.TemplateResponse(request, name, values, headers={"Vary": "Accept-Language"})

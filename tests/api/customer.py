@@ -30,8 +30,8 @@ class Customer:
         return {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
 
     @classmethod
-    async def arrives(cls, http: httpx.AsyncClient) -> "Customer":
-        answer = await http.post("/chat", json={"language": "en"})
+    async def arrives(cls, http: httpx.AsyncClient, language: str = "en") -> "Customer":
+        answer = await http.post("/chat", json={"language": language})
         assert answer.status_code == 201, answer.text
         opened = answer.json()
         return cls(http, opened["conversation"], opened["token"], opened["messages"])

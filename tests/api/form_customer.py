@@ -71,9 +71,10 @@ class FormCustomer:
     async def opens(self, path: str = "/form") -> Page:
         return self._arrived(await self.http.get(path, follow_redirects=True))
 
-    async def starts(self) -> Page:
-        await self.opens()
-        return self._arrived(await self.http.post("/form/start", files=_parts({}), follow_redirects=True))
+    async def starts(self, path: str = "/form") -> Page:
+        first = await self.opens(path)
+        started = await self.http.post("/form/start", files=_parts(first.hidden), follow_redirects=True)
+        return self._arrived(started)
 
     async def presses(self, act: str = "continue", /, values: Values | None = None, **more: str) -> Page:
         """Fills in `values` and presses a button of the page that is open."""

@@ -1,7 +1,7 @@
 """The code for the person whom it happened to, at the end of a form that somebody else filled in for them."""
 
 from api.services import Services
-from cases import return_codes, transcript, withholding
+from cases import conversations, return_codes, transcript, withholding
 from cases.database import Record
 from cases.messages import Reply
 
@@ -14,12 +14,12 @@ async def give_code(services: Services, conversation: str) -> None:
     if not await services.records.read(lambda record: _is_due(record, conversation)):
         return
     code = await services.codes.draw()
-    words = services.texts.catalogue.text(
-        "utter_affected_code", address=f"{services.settings.address}/consent", words=" ".join(code.words)
-    )
+    values = {"address": f"{services.settings.address}/consent", "words": " ".join(code.words)}
 
     def work(record: Record) -> None:
         if _is_due(record, conversation):
+            language = conversations.standing(record, conversation).language
+            words = services.texts.catalogue.text("utter_affected_code", language, **values)
             return_codes.make(record, conversation, code, "affected")
             transcript.open_with(record, conversation, [Reply("text", words, private=True)])
 

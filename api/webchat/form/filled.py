@@ -39,13 +39,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Filled:
-    """A page as it came back. `token` proves where it came from, `page` names it, `words` belong to no question."""
+    """A page as it came back. `token` proves where it came from, `page` names it, `words` belong to no question.
+
+    language  the language of the page
+    """
 
     act: str
     page: str
     token: str
     entries: tuple[Entry, ...] = ()
     words: str = field(default="", repr=False)
+    language: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -72,6 +76,7 @@ def read(form: FormData) -> Filled:
         token=_text(form, "token"),
         entries=tuple(_entry(form, question) for question in asked),
         words=seen_words(_text(form, "words")),
+        language=_text(form, "language")[:12],
     )
 
 

@@ -21,7 +21,7 @@ from api.webchat.form.session import FormSession
 from api.webchat.form.showing import look, page_at, shown
 from api.webchat.form.sitting import ERASED, Screened, Sitting
 from api.webchat.form.topics import before, may_be_asked
-from api.webchat.form.visits import GONE, LANGUAGE, Visit
+from api.webchat.form.visits import GONE, Visit
 from cases import conversations
 from cases.contacts import contacts
 from cases.database import Record
@@ -49,7 +49,9 @@ async def first_page(visit: Here) -> Response:
 @router.post("/start")
 async def start(visit: Here) -> Response:
     """Opens a conversation; words of a form that was lost are its first words."""
-    written = acts.seen_words(str((await _form(visit.request)).get("words") or ""))
+    form = await _form(visit.request)
+    visit.wished = str(form.get("language") or "")
+    written = acts.seen_words(str(form.get("words") or ""))
     try:
         key = await _opened(visit, written)
     except (CaseError, Refusal) as error:
@@ -80,8 +82,8 @@ async def question_page(visit: Here, name: str) -> Response:
     if question is None or seen.is_sent or seen.standing.owner == "advisor":
         return RedirectResponse(seen.place, 303)
     questions, earlier = page_at(seen, question)
-    values = {"questions": shown(seen.told, questions, visit.services.texts, LANGUAGE), "before": earlier, "look": seen}
-    return visit.page("question.html", values)
+    asked = shown(seen.told, questions, visit.services.texts, visit.language_of(seen).code)
+    return visit.page("question.html", {"questions": asked, "before": earlier, "look": seen})
 
 
 @router.get("/{name}")
@@ -104,6 +106,7 @@ async def other_page(visit: Here, name: str) -> Response:
 async def take_in(visit: Here) -> Response:
     """Takes in one page, whatever was pressed on it. What cannot be taken comes back as it was written."""
     page, session = read(await _form(visit.request)), visit.session
+    visit.wished = page.language
     if session is None:
         return visit.lost(page)
     try:
@@ -152,7 +155,7 @@ async def _opened(visit: Visit, written: str) -> Key:
     screened = await _screened(services, tuple(parts(written)))
 
     def work(record: Record) -> Key:
-        opened = conversations.open_conversation(record, LANGUAGE)
+        opened = conversations.open_conversation(record, visit.language_of(None).code)
         sitting = Sitting(record, opened.conversation, services.texts, contacts(), screened)
         sitting.begin()
         if written:

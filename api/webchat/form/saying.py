@@ -2,7 +2,7 @@
 
 from cases import report, transcript
 from cases.database import Record
-from cases.messages import Line, Option, Reply
+from cases.messages import Option, Reply, is_english, said
 from cases.questions import Question
 from cases.report import Report
 from cases.summary import lines
@@ -21,10 +21,19 @@ def wording(told: Report, question: Question, texts: Catalogue, language: str) -
 def asking(told: Report, question: Question, texts: Catalogue, language: str) -> Reply:
     """The question as a message of the conversation."""
     asked = wording(told, question, texts, language)
+    english = "" if is_english(language) else wording(told, question, texts, "en").text
     if question.id == "summary":
-        shown = tuple(Line(each.question, each.label, each.words) for each in lines(told, texts, language))
-        return Reply("summary", asked.text, question.id, _options(asked), lines=shown)
-    return Reply("question", asked.text, question.id, _options(asked), question.multiple, question.skippable)
+        shown = tuple(lines(told, texts, language))
+        return Reply("summary", asked.text, question.id, _options(asked), lines=shown, english=english)
+    return Reply(
+        "question",
+        asked.text,
+        question.id,
+        _options(asked),
+        question.multiple,
+        question.skippable,
+        english=english,
+    )
 
 
 def must_ask_about_danger(record: Record, conversation: str, told: str, texts: Catalogue, language: str) -> bool:
@@ -35,14 +44,14 @@ def must_ask_about_danger(record: Record, conversation: str, told: str, texts: C
     if told == "safety":
         return False
     again = texts.text(SAFE_AGAIN, language)
-    said = transcript.messages(record, conversation)
-    return not any(each.kind == "emergency" or each.text == again for each in said)
+    so_far = transcript.messages(record, conversation)
+    return not any(each.kind == "emergency" or each.text == again for each in so_far)
 
 
 def ask_about_danger(record: Record, conversation: str, texts: Catalogue, language: str) -> Reply:
     """Opens the first question again and says why."""
     report.reopen(record, conversation, "safety")
-    return Reply("text", texts.text(SAFE_AGAIN, language))
+    return said("text", lambda spoken: texts.text(SAFE_AGAIN, spoken), language)
 
 
 def _options(asked: CatalogueText) -> tuple[Option, ...]:

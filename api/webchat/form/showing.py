@@ -16,15 +16,29 @@ from cases.database import Record
 from cases.ending import ending
 from cases.errors import UnknownConversation
 from cases.interview import FEEDBACK
-from cases.messages import Message, Reply
+from cases.messages import Line, Message, Reply
 from cases.questions import Question
 from cases.report import ACCOUNT, Report
-from cases.summary import SummaryLine, lines
+from cases.summary import lines
 
 FORM = "utter_form_"
 PAGE = "utter_page_"
 NEWS = ("text", "emergency", "handover")
-ALSO = ("title", "heading", "in_danger", "leave", "call_999", "change", "start", "why", "skip", "go_back", "send")
+ALSO = (
+    "title",
+    "heading",
+    "in_danger",
+    "leave",
+    "call_999",
+    "change",
+    "start",
+    "why",
+    "skip",
+    "go_back",
+    "send",
+    "language",
+    "not_reviewed",
+)
 ALSO_EMERGENCY = ("heading", "999", "then_55", "silent", "18000", "bsl", "101")
 
 
@@ -142,9 +156,9 @@ def feedback_of(look: Look, texts: Texts) -> ShownQuestion | None:
     return shown(look.told, (FEEDBACK,), texts, look.standing.language)[0]
 
 
-def summary_of(look: Look, texts: Texts) -> list[SummaryLine]:
+def summary_of(look: Look, texts: Texts) -> list[Line]:
     return [
-        SummaryLine(line.question, line.label, readable(line.words))
+        Line(line.question, line.label, readable(line.words))
         for line in lines(look.told, texts.catalogue, look.standing.language)
     ]
 

@@ -5,7 +5,7 @@ raises its flag, opens the case, names the advisor and alerts them in that trans
 The assistant never hears of any of it: it is answered here, by the plan.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from api.steps import hand_deletion_to_advisor
@@ -22,7 +22,7 @@ from cases.database import Record
 from cases.ending import NOTHING_ASKED, ending
 from cases.errors import AlreadySubmitted
 from cases.interview import FEEDBACK, QUESTIONS, applicable, child_interprets
-from cases.messages import Reply
+from cases.messages import Kind, Reply, said
 from cases.questions import Question
 from cases.report import Answer
 from cases.risk import ALWAYS_DANGER, Signal
@@ -131,7 +131,7 @@ class Sitting:
         report.put(self.record, self.conversation, given)
         if question is FEEDBACK:
             thanks = "utter_skipped" if skipped else "utter_feedback_taken"
-            self.replies.append(Reply("text", self._text(thanks), NOTHING_ASKED))
+            self._reply("text", thanks, question=NOTHING_ASKED)
 
     def _add_words(self, page: Filled) -> None:
         """Words beside every question: more of what happened, or after the sending a word to the advisor."""
@@ -146,19 +146,21 @@ class Sitting:
                     report.add_to_account(self.record, self.conversation, part, seq)
         if news:
             advisor = self.standing.named_advisor
-            kept = self._text("utter_words_added", advisor=advisor) if sent and advisor else ""
-            self.replies.append(Reply("text", kept or self._text("utter_account_kept")))
+            if sent and advisor:
+                self._reply("text", "utter_words_added", lambda _: {"advisor": advisor})
+            else:
+                self._reply("text", "utter_account_kept")
 
     def _wants_person(self, page: Filled) -> None:
         if not self._choose(page, "person", "talk_to_person"):
             return
         arranged = casework.request_person(self.record, self.conversation)
-        words = self._text(
-            f"utter_handover_{arranged.kind}",
-            advisor=arranged.advisor or "",
-            by=by_when(arranged.by) if arranged.by else "",
-        )
-        self.replies.append(Reply("handover", words))
+
+        def values(language: str) -> dict[str, str]:
+            by = by_when(arranged.by, language) if arranged.by else ""
+            return {"advisor": arranged.advisor or "", "by": by}
+
+        self._reply("handover", f"utter_handover_{arranged.kind}", values)
 
     def _send(self, page: Filled) -> None:
         upcoming = self.told.upcoming()
@@ -233,5 +235,17 @@ class Sitting:
         titles = self.texts.choice_titles(choices, question, language)
         return ", ".join(titles or self.texts.late_titles(choices, language))
 
-    def _text(self, key: str, **values: object) -> str:
-        return self.texts.catalogue.text(key, self.standing.language, **values)
+    def _reply(
+        self,
+        kind: Kind,
+        key: str,
+        values: Callable[[str], Mapping[str, str]] = lambda _: {},
+        question: str | None = None,
+    ) -> None:
+        """Say the text under `key` next, with the values that its places have in each language."""
+        text = self.texts.catalogue.text
+        language = self.standing.language
+        self.replies.append(said(kind, lambda spoken: text(key, spoken, **values(spoken)), language, question=question))
+
+    def _text(self, key: str) -> str:
+        return self.texts.catalogue.text(key, self.standing.language)

@@ -19,8 +19,8 @@ from api.webchat.form.showing import Look, feedback_of, look, shown, summary_of,
 from cases.contacts import contacts
 from cases.errors import CaseError, ConversationErased, UnknownConversation, WrongToken
 from cases.report import Report
+from language.catalogue import SpokenLanguage
 
-LANGUAGE = "en"
 UNTOLD = Report({}, (), {})
 GONE = (UnknownConversation, WrongToken, ConversationErased)
 
@@ -36,6 +36,11 @@ class Visit:
         self.request = request
         self.services: Services = services_of(request)
         self.session: FormSession | None = session_of(request)
+        self.wished = request.query_params.get("language", "")
+
+    def language_of(self, seen: Look | None) -> SpokenLanguage:
+        """The language of the conversation; before there is one, that of the page."""
+        return self.services.texts.catalogue.spoken(seen.standing.language if seen else self.wished)
 
     async def look(self, session: FormSession, idle: bool = True) -> Look:
         """How the form stands. Raises CaseError; a form that was left alone is as unknown as none."""
@@ -45,10 +50,13 @@ class Visit:
     def page(self, name: str, values: Mapping[str, Any], status: int = 200, begun: bool = True) -> Response:
         """The page `name`. `begun`: it belongs to a conversation that goes on."""
         session = self.session if begun else None
+        spoken = self.language_of(values.get("look"))
         shared = {
-            "texts": words_of_page(self.services.texts, LANGUAGE),
-            "language": LANGUAGE,
-            "direction": "ltr",
+            "texts": words_of_page(self.services.texts, spoken.code),
+            "language": spoken.code,
+            "direction": spoken.direction,
+            "languages": self.services.texts.catalogue.spoken_languages,
+            "unreviewed": spoken.reviewed_by is None,
             "token": session.token if session else "",
             "page": sessions.new_page(),
             "begun": session is not None,
@@ -65,10 +73,14 @@ class Visit:
         }
         return self.page(f"{name}.html", {**values, **more}, status)
 
+    def refusal(self, seen: Look | None, code: str) -> str:
+        """The plain sentence for an error's code, in the language of the page."""
+        return self.services.texts.refusal(code, self.language_of(seen).code)
+
     def refused(self, error: CaseError | Refusal, written: str = "") -> Response:
         """The first page with a plain sentence and the words that could not be taken; nothing of the form is in it."""
         gone = isinstance(error, GONE)
-        problem = {"sentence": self.services.texts.refusal("form_lost" if gone else error.code)}
+        problem = {"sentence": self.refusal(None, "form_lost" if gone else error.code)}
         values = {"problem": problem, "words": readable(written)}
         answer = self.page("start.html", values, error.status, begun=False)
         if gone:
@@ -86,10 +98,12 @@ class Visit:
             seen = await self.look(session, idle=False)
         except CaseError:
             seen = None
-        problem = {"sentence": self.services.texts.refusal(error.code)}
+        problem = {"sentence": self.refusal(seen, error.code)}
         if page.entries and not (seen and seen.is_sent):
             asked = tuple(entry.question for entry in page.entries)
-            questions = shown(seen.told if seen else UNTOLD, asked, self.services.texts, LANGUAGE, page)
+            questions = shown(
+                seen.told if seen else UNTOLD, asked, self.services.texts, self.language_of(seen).code, page
+            )
             return self.page("question.html", {"questions": questions, "look": seen, "problem": problem}, error.status)
         name = seen.place.removeprefix("/form/") if seen else ""
         if seen is None or name.startswith("question"):

@@ -38,8 +38,15 @@ function speakerLine(message) {
   return make("p", { class: "who", dir: "auto" }, mark, t("advisor_mark", { name }));
 }
 
+/** People write in whatever direction they do; what Haven says begins where its language begins. */
+function directionOf({ sender, language }) {
+  const page = document.documentElement;
+  const byHaven = ["assistant", "system"].includes(sender);
+  return byHaven && (language ?? page.lang) === page.lang ? page.dir : "auto";
+}
+
 function wordsOf(message) {
-  const words = make(message.kind === "question" ? "h3" : "p", { class: "words", lang: message.language, dir: "auto" });
+  const words = make(message.kind === "question" ? "h3" : "p", { class: "words", lang: message.language, dir: directionOf(message) });
   if (message.seq) words.id = `words-${message.seq}`;
   if (message.kind === "emergency" && message.sender !== "customer") words.append(...withNumbersToDial(message.text));
   else words.textContent = message.text;

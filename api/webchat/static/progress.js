@@ -56,14 +56,7 @@ function stepOf(step, now) {
   return item;
 }
 
-function promiseOf({ kind, by, state }) {
-  const words = t(`promise_is_${state}`, { when: moment(by) });
+function promiseOf({ kind, words: when, state }) {
+  const words = t(`promise_is_${state}`, { when });
   return make("li", { class: state }, make("span", { class: "label" }, t(`promise_${kind}`)), " ", make("span", {}, words));
-}
-
-/** A time as people here say it, wherever the device is. */
-function moment(time) {
-  const words = { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" };
-  const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
-  return new Intl.DateTimeFormat(language, { ...words, timeZone: "Europe/London" }).format(new Date(time));
 }

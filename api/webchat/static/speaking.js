@@ -51,6 +51,8 @@ export class Speaking {
     const { lang } = document.documentElement;
     if (option && language !== lang && (await changeLanguage(language, option.dataset.direction))) this.changed(language);
     this.list.value = document.documentElement.lang;
+    const unreviewed = "unreviewed" in this.list.selectedOptions[0].dataset;
+    for (const note of document.querySelectorAll(".unreviewed")) note.hidden = !unreviewed;
     for (const button of this.buttons) {
       button.setAttribute("aria-pressed", String(button.dataset.language === document.documentElement.lang));
     }
