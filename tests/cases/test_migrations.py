@@ -107,3 +107,13 @@ def test_a_case_from_before_consent_keeps_its_advisor_and_gets_a_consent(databas
     scene.answers(conversation, "share_with", "police")
     file = scene.file(reference, asha)
     assert (file.advisor, [step.scope for step in file.consent]) == ("Asha Patel", [("police",)])
+
+
+def test_a_chat_from_before_languages_goes_on_in_its_own(database: Database, scene: Scene) -> None:
+    conversation = scene.opens("pl")
+    with database._writer.begin() as connection:
+        migrations.downgrade(connection, "2026_11_22_consent")
+        assert "offer" not in {column["name"] for column in inspect(connection).get_columns("conversation")}
+    database.migrate()
+    standing = scene.standing(conversation)
+    assert (standing.language, standing.other_language, standing.offer) == ("pl", None, "none")
