@@ -1,6 +1,8 @@
 """What must never happen with the language of a chat, over many generated dialogues with the real record and verbs."""
 
+import os
 import secrets
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -35,18 +37,21 @@ TEXTS = Texts(Catalogue.load(ROOT / "data"))
 TYPED = {"polish": ("dzień dobry wszystkim", "pl"), "german": ("guten tag zusammen hier", "de"),
          "english": ("it was by the lift", "en"), "tak": ("tak", None), "nie": ("nie", None)}  # fmt: skip
 CHOSEN = {"yes": "language:pl", "no": "language:keep", "skip": "skip_question"}
+DIALOGUES = int(os.environ.get("HAVEN_DIALOGUES", "300")) // 8
+"""Fewer than of the interview: each turn here is several transactions of a file."""
 ASKED = Said("Where did it happen?", "utter_ask_report_form_where", (("at_home", "At home"),))
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    folder: Path = tmp_path_factory.mktemp("languages")
-    opened = Database(f"sqlite:///{folder / 'cases.db'}", MasterKey(secrets.token_hex(32)))
-    opened.migrate()
-    with opened.writing() as record:
-        advisors.add(record, "Jo Marsh", "jo@livv.example")
-    yield opened
-    opened.close()
+def database() -> Iterator[Database]:
+    shared = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(dir=shared) as folder:
+        opened = Database(f"sqlite:///{Path(folder) / 'cases.db'}", MasterKey(secrets.token_hex(32)))
+        opened.migrate()
+        with opened.writing() as record:
+            advisors.add(record, "Jo Marsh", "jo@livv.example")
+        yield opened
+        opened.close()
 
 
 class Chat:
@@ -114,7 +119,9 @@ def offers(messages: Sequence[Message]) -> int:
 
 @pytest.mark.timeout(600)
 def test_language_is_never_pressed_on_anybody_and_nothing_is_lost(database: Database) -> None:
-    @settings(max_examples=150, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=DIALOGUES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    )
     @given(st.lists(st.sampled_from(MOVES), min_size=2, max_size=14))
     def dialogue(moves: list[str]) -> None:
         chat = Chat(database)
