@@ -21,7 +21,7 @@ from cases.risk import Signal
 from ground.logs import exception_without_text
 from language.agreement import agreed
 from language.identify import ENGLISH, Identified, Identifier, candidates
-from language.language_names import name_of, named_in
+from language.language_names import name_of, named_in, wished_in
 
 QUESTION = "language"
 SHORT = 4
@@ -69,12 +69,21 @@ def wish_in(choices: Sequence[str]) -> str | None:
 
 
 def answer_in(standing: Standing, text: str, signals: Sequence[Signal], texts: Texts) -> str | None:
-    """What a typed message chooses where the offer waits for its answer; none for anything but a bare answer."""
+    """What a typed message chooses: a language by asking for it in itself, or an answer to the offer that waits.
+
+    None for anything that says more.
+    """
+    if standing.owner != "assistant" or any(signal.level == "yes" for signal in signals):
+        return None
+    wished = wished_in(text)
+    if wished and wished != standing.language and texts.speaks(wished):
+        return _choice(texts, wished)
     if standing.offer != "asked" or not standing.other_language:
         return None
-    if any(signal.level == "yes" for signal in signals):
-        return None
-    offered = candidates(standing.other_language)
+    return _answer_to_offer(standing, text, candidates(standing.other_language), texts)
+
+
+def _answer_to_offer(standing: Standing, text: str, offered: Sequence[str], texts: Texts) -> str | None:
     if len(text.split()) <= SHORT:
         named = [code for code in named_in(text) if code in offered]
         if len(named) == 1:

@@ -12,6 +12,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
+from language.agreement import agreed
 from language.examples import read_yaml
 from language.identify import ENGLISH, SERVED
 from language.normalise import folded_text
@@ -28,6 +29,23 @@ def named_in(text: str) -> tuple[str, ...]:
     pattern, codes = _names()
     found = (code for match in pattern.finditer(folded_text(text[:2000])) for code in codes[match.group()])
     return tuple(dict.fromkeys(found))
+
+
+def wished_in(text: str) -> str | None:
+    """The language for which a message of nothing else asks ("po polsku proszę"); none where it may tell something."""
+    said = folded_text(text[:200])
+    asked = next((name for name in _asked_for() if name in said), None)
+    if asked is None:
+        return None
+    rest = said.replace(asked, " ")
+    code = _asked_for()[asked]
+    return code if not rest.strip(" .?!") or agreed(f"{rest} ok", (code, ENGLISH)) else None
+
+
+@cache
+def _asked_for() -> dict[str, str]:
+    found = {folded_text(str(name)): code for code, names in _data()["asked_for"].items() for name in names}
+    return dict(sorted(found.items(), key=lambda each: -len(each[0])))
 
 
 def name_of(code: str, language: str = ENGLISH) -> str:

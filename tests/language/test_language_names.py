@@ -4,7 +4,7 @@ import pytest
 
 from language.agreement import agreed
 from language.identify import SERVED
-from language.language_names import name_of, named_in
+from language.language_names import name_of, named_in, wished_in
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,19 @@ def test_every_language_is_known_by_its_english_and_its_own_name(code: str) -> N
 )
 def test_only_a_bare_yes_or_no_answers(text: str, languages: tuple[str, ...], answer: bool | None) -> None:
     assert agreed(text, languages) is answer
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("po polsku proszę", "pl"),
+        ("Po polsku?", "pl"),
+        ("magyarul", "hu"),
+        ("用中文，谢谢", "zh"),
+        ("he told me not to speak po polsku on the bus", None),
+        ("Polish", None),
+        ("I am Polish", None),
+    ],
+)
+def test_only_a_message_of_nothing_else_is_a_wish_by_itself(text: str, code: str | None) -> None:
+    assert wished_in(text) == code
