@@ -34,7 +34,10 @@ class ActionsUnavailable(AssistantUnavailable):
 
 @dataclass(frozen=True)
 class Turn:
-    """One turn of the wire contract: what happened, and for a message what was written, seen and found in it."""
+    """One turn of the wire contract: what happened, and for a message what was written, seen and found in it.
+
+    language  in which the conversation is held; written: the one in which the message is, as far as that is known
+    """
 
     conversation: str
     seq: int
@@ -43,6 +46,7 @@ class Turn:
     question: str | None = None
     choices: tuple[str, ...] = ()
     language: str = "en"
+    written: str = "en"
     urgent: str = "no"
     kinds: tuple[str, ...] = ()
 
@@ -55,6 +59,7 @@ class Turn:
             "question": self.question,
             "choices": list(self.choices),
             "language": self.language,
+            "written": self.written,
             "urgent": self.urgent,
             "kinds": list(self.kinds),
         }

@@ -42,7 +42,7 @@ async def hand_back(services: Services, conversation: str, advisor_id: int) -> M
 
     message = await services.records.write(work)
     _wake(services, conversation)
-    services.turns.go_on_after_person(conversation)
+    services.turns.take_up(conversation)
     return message
 
 

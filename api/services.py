@@ -8,6 +8,7 @@ from fastapi import Request
 from api.codes import Codes
 from api.door import Door
 from api.facts import Accounts
+from api.languages import LanguageWatch
 from api.live import Feed
 from api.record import RecordThreads
 from api.risk import RiskWatch
@@ -33,6 +34,7 @@ class Services:
     turns: Turns
     risk: RiskWatch
     accounts: Accounts
+    languages: LanguageWatch
     texts: Texts
     codes: Codes
 
@@ -45,6 +47,7 @@ class Services:
     def _warm_up(self) -> None:
         # What is slow the first time must not be slow for the first person in danger.
         self.risk.load()
+        self.languages.written_in("Warm up, please")
         for language in self.texts.catalogue.spoken_languages:
             self.texts.page(language.code)
         clocks.is_working_time(self.database.now())
@@ -77,6 +80,7 @@ def open_services(settings: ApiSettings) -> Services:
         turns=Turns(records, door, feed, texts, settings.emergency_seconds),
         risk=RiskWatch(settings.urgent_risk_model, settings.urgent_risk_phrases),
         accounts=Accounts(lambda: settings.newest_archive),
+        languages=LanguageWatch(settings.language_model),
         texts=texts,
         codes=Codes(records, settings.key_of_return_codes()),
     )

@@ -45,5 +45,10 @@ class ApiSettings(HouseSettings):
         return self.risk_model or self.var / "models" / "urgent_risk.joblib"
 
     @property
+    def language_model(self) -> Path:
+        """Beside the screen."""
+        return self.urgent_risk_model.with_name("languages.npz")
+
+    @property
     def urgent_risk_phrases(self) -> Path:
         return self.home / "data" / "urgent_risk" / "phrases"

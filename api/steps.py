@@ -7,6 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from api.door import Said, Turn
+from api.languages import answer_wish, wish_in, with_offer
 from api.notices import say_as_house
 from api.replies import replies
 from api.texts import Texts, readable
@@ -21,6 +22,8 @@ from cases.transcript import Message, Unheard
 KEEP = "keep_everything"
 DELETE = "delete_everything"
 RESUMED = "utter_resumed"
+WISH = "languages"
+"""What an action says beside its words where another language is wished for: the codes that were named."""
 REMEMBERED = 10_000
 
 
@@ -31,26 +34,29 @@ class Step:
     turn: Turn
     epoch: int
     message: bool = False
-    kept: bool = False
-    """Whether it answers "keep it" after the question about erasing."""
+    instead: str | None = None
+    """The key of what is said in place of "we can go on"; empty: nothing is."""
 
 
 class Began:
-    """The conversations whose beginning need not be looked up any more; the oldest are forgotten."""
+    """The conversations whose beginning need not be looked up any more; the oldest are forgotten.
+
+    Of each the epoch is known: after another one began, a person handed back or the language changed.
+    """
 
     def __init__(self) -> None:
-        self._known: OrderedDict[str, None] = OrderedDict()
+        self._known: OrderedDict[str, int] = OrderedDict()
 
-    def add(self, conversation: str) -> None:
-        self._known[conversation] = None
+    def add(self, conversation: str, epoch: int) -> None:
+        self._known[conversation] = epoch
         if len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
 
     def discard(self, conversation: str) -> None:
         self._known.pop(conversation, None)
 
-    def __contains__(self, conversation: str) -> bool:
-        return conversation in self._known
+    def has(self, conversation: str, epoch: int) -> bool:
+        return self._known.get(conversation) == epoch
 
 
 def next_step(record: Record, conversation: str, began: Began) -> Step | None:
@@ -58,12 +64,12 @@ def next_step(record: Record, conversation: str, began: Began) -> Step | None:
     standing = conversations.standing(record, conversation)
     if standing.owner != "assistant":
         return None
-    if conversation not in began:
-        beginning = _beginning(record, conversation, standing)
+    waiting = transcript.unheard(record, conversation)
+    if not began.has(conversation, standing.epoch):
+        beginning = _beginning(record, conversation, standing, bool(waiting))
         if beginning:
             return beginning
-        began.add(conversation)
-    waiting = transcript.unheard(record, conversation)
+        began.add(conversation, standing.epoch)
     return _answering(conversation, waiting[0], standing) if waiting else None
 
 
@@ -78,19 +84,23 @@ def pending_question(standing: Standing, asked: str | None) -> str | None:
     return None if over else asked
 
 
-def _beginning(record: Record, conversation: str, standing: Standing) -> Step | None:
-    """The first words, or going on after a person, where they are not said yet."""
-    handed_back = 0
+def _beginning(record: Record, conversation: str, standing: Standing, waits: bool) -> Step | None:
+    """The first words, or going on after a person or in another language, where they are not said yet."""
+    since: dict[str, int] = {}
     for message in reversed(transcript.messages(record, conversation)):
         if message.sender == "assistant":
             break
-        if message.sender == "system" and message.kind == "handover":
-            handed_back = max(handed_back, message.seq)
+        if message.sender == "system":
+            since.setdefault(message.kind, message.seq)
     else:
         return Step(Turn(conversation, 0, "start", language=standing.language), standing.epoch)
-    if not handed_back:
+    if "handover" in since:
+        return Step(Turn(conversation, since["handover"], "resume", language=standing.language), standing.epoch)
+    # What waits for an answer gets it in the new language, with the question; once sent there is nothing to ask.
+    if "language" not in since or waits or standing.state not in ("open", "paused"):
         return None
-    return Step(Turn(conversation, handed_back, "resume", language=standing.language), standing.epoch)
+    turn = Turn(conversation, since["language"], "resume", language=standing.language)
+    return Step(turn, standing.epoch, instead="")
 
 
 def _answering(conversation: str, message: Unheard, standing: Standing) -> Step:
@@ -98,32 +108,41 @@ def _answering(conversation: str, message: Unheard, standing: Standing) -> Step:
     if asked == FEEDBACK.id and not message.choices:
         # Free words after the sending are a word to the advisor, whatever stands above them.
         asked = None
-    keeps = KEEP in message.choices and message.question == "deletion"
+    instead = "utter_kept" if KEEP in message.choices and message.question == "deletion" else None
+    if wish_in(message.choices):
+        instead = ""
     turn = Turn(
         conversation,
         message.seq,
-        "resume" if keeps else "message",
+        "message" if instead is None else "resume",
         readable(message.text),
-        asked,
-        tuple(message.choices),
-        message.language,
-        message.urgent,
-        tuple(message.kinds),
+        question=asked,
+        choices=tuple(message.choices),
+        language=standing.language,
+        written=message.language,
+        urgent=message.urgent,
+        kinds=tuple(message.kinds),
     )
-    return Step(turn, standing.epoch, message=True, kept=keeps)
+    return Step(turn, standing.epoch, message=True, instead=instead)
 
 
 def store(record: Record, step: Step, said: tuple[Said, ...], texts: Texts) -> list[Message]:
     """Stores what the assistant said to `step`. Raises NotTheSpeaker once a person has taken over."""
-    conversation = step.turn.conversation
-    if not step.message:
-        return transcript.open_with(record, conversation, replies(said), epoch=step.epoch)
+    conversation, seq = step.turn.conversation, step.turn.seq
     spoken = replies(said)
-    if step.kept:
-        kept = said_in("text", lambda spoken: texts.catalogue.text("utter_kept", spoken), step.turn.language)
-        spoken = (kept, *replies([one for one in said if one.key != RESUMED]))
-    spoken = without_repetition(record, conversation, step.turn.seq, spoken, texts)
-    return transcript.reply(record, conversation, step.turn.seq, spoken, epoch=step.epoch)
+    if step.instead is not None:
+        spoken = replies([one for one in said if one.key != RESUMED])
+    if step.instead:
+        key = step.instead
+        first = said_in("text", lambda spoken: texts.catalogue.text(key, spoken), step.turn.language)
+        spoken = (first, *spoken)
+    if not step.message:
+        return transcript.open_with(record, conversation, spoken, epoch=step.epoch)
+    spoken = without_repetition(record, conversation, seq, spoken, texts)
+    spoken = with_offer(record, step.turn, spoken, texts)
+    stored = transcript.reply(record, conversation, seq, spoken, epoch=step.epoch)
+    wish = next((one.custom[WISH] for one in said if WISH in one.custom), None)
+    return stored if wish is None else [*stored, *answer_wish(record, conversation, wish, texts)]
 
 
 def wants_erasing(choices: tuple[str, ...], question: str | None) -> bool:

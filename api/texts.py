@@ -1,10 +1,14 @@
 """The texts that `api` says itself: the page's words, the titles of what can be chosen, plain sentences for errors."""
 
+from collections.abc import Sequence
 from typing import Any
+
+from babel import negotiate_locale
 
 from cases.interview import QUESTIONS
 from language.catalogue import Catalogue, UnknownText
 from language.labels import MEANT, title_key
+from language.language_names import name_of
 from language.tongue import isolated, with_one_decimal
 
 PAGE = "utter_page_"
@@ -28,6 +32,8 @@ COMMANDS = frozenset(
 """What can be chosen at any time, whatever the question; the last two stand below every emergency text."""
 
 CHANGE = "change:"
+LANGUAGE, INTERPRETER = "language:", "interpreter:"
+KEEP_LANGUAGE = "language:keep"
 AT_THE_SIDE = {"deletion": ("delete_everything", "keep_everything")}
 """Questions that are not of the interview, with what can be chosen at them."""
 
@@ -51,6 +57,20 @@ class Texts:
             for key in keys
         }
 
+    def speaks(self, code: str) -> bool:
+        """Whether this very language is spoken."""
+        return any(each.code == code for each in self.catalogue.spoken_languages)
+
+    def negotiated(self, *wished: str | Sequence[str]) -> str:
+        """The first language that is spoken of those wished for, one wish or several after the other; else English."""
+        spoken = [each.code for each in self.catalogue.spoken_languages]
+        for wish in wished:
+            codes = [wish] if isinstance(wish, str) else list(wish)
+            found = negotiate_locale([code.replace("-", "_") for code in codes if code], spoken)
+            if found:
+                return found
+        return "en"
+
     def refusal(self, code: str, language: str = "en") -> str:
         """A plain sentence for an error's code; a general one where the code has none."""
         key = f"utter_refused_{code}"
@@ -73,6 +93,18 @@ class Texts:
             offered = {**self._buttons(question, language), **offered}
         return tuple(offered.get(choice, choice) for choice in choices)
 
+    def language_title(self, choice: str, language: str) -> str | None:
+        """What is chosen about the language, in words; none for a language that cannot be chosen."""
+        if choice == KEEP_LANGUAGE:
+            return self.catalogue.text(
+                "utter_language_offer_no" if language == "en" else "utter_language_keep", language
+            )
+        if choice.startswith(INTERPRETER):
+            named = name_of(choice.removeprefix(INTERPRETER), language)
+            return self.catalogue.text("utter_language_interpreter_for", language, name=named)
+        code = choice.removeprefix(LANGUAGE)
+        return self.catalogue.text("utter_language_offer_yes", code) if self.speaks(code) else None
+
     def _title(self, choice: str, question: str | None, language: str) -> str | None:
         if question in QUESTIONS:
             title = self._buttons(str(question), language).get(choice)
@@ -82,6 +114,8 @@ class Texts:
             return self.catalogue.text(f"utter_choice_{choice}", language)
         if choice.startswith(MEANT) and self.catalogue.has(title_key(choice.removeprefix(MEANT))):
             return self.catalogue.text(title_key(choice.removeprefix(MEANT)), language)
+        if choice.startswith((LANGUAGE, INTERPRETER)):
+            return self.language_title(choice, language)
         changed = choice.removeprefix(CHANGE)
         if choice.startswith(CHANGE) and changed in QUESTIONS and changed != "summary":
             label = self.catalogue.text(f"utter_label_{changed}", language)

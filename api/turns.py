@@ -71,11 +71,6 @@ class Turns:
         runner.again = True
         runner.hurry.set()
 
-    def go_on_after_person(self, conversation: str) -> None:
-        """A person handed back: the assistant says that it goes on, and asks its question again."""
-        self._began.discard(conversation)
-        self.take_up(conversation)
-
     def watch_over(self, conversation: str, seq: int) -> None:
         """See to it that the urgent message `seq` gets emergency words soon, whatever the assistant does."""
         self._beside_requests(self._watch_over(conversation, seq), f"emergency of {conversation}")
@@ -160,7 +155,7 @@ class Turns:
         while True:
             try:
                 await self._records.write(lambda record: store(record, step, said, self._texts))
-                self._began.add(conversation)
+                self._began.add(conversation, step.epoch)
                 break
             except NotTheSpeaker:
                 # A person took over while the assistant was speaking: its words are dropped.

@@ -95,7 +95,7 @@ class HavenInput(InputChannel):  # type: ignore[misc]
 
 def user_message(body: Mapping[str, Any], replies: OutputChannel) -> UserMessage:
     """Rasa's form of a turn. What was chosen or happened is parsed already; only free text is classified."""
-    kept = ("seq", "question", "choices", "language", "urgent", "kinds")
+    kept = ("seq", "question", "choices", "language", "written", "urgent", "kinds")
     metadata = {name: body[name] for name in kept if body.get(name) is not None}
     text = body.get("text") or ""
     if body.get("event", "message") != "message":

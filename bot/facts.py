@@ -71,7 +71,8 @@ class FactReader(GraphComponent):  # type: ignore[misc]
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             if self._model is not None:
-                language = (message.get("metadata") or {}).get("language") or "en"
+                metadata = message.get("metadata") or {}
+                language = metadata.get("written") or metadata.get("language") or "en"
                 found = facts_in(self._model, message.get("text") or "", datetime.now(UTC), language)
                 message.set("facts", found, add_to_output=True)
         return messages

@@ -46,11 +46,12 @@ class Standing:
     """How a conversation stands.
 
     owner      who speaks: the assistant, or the advisor whose name stands in `advisor`
-    epoch      grows with every change of the owner
+    epoch      grows with every change of the owner or the language
     state      open | paused | submitted | closed
     question   the pending question's identifier
     heard      the assistant has answered up to this message
     waiting    a customer's message, or a wish for a person, is unanswered
+    other_language, offer   a language that the customer wrote besides, and whether it was offered (language_choice)
     """
 
     owner: Literal["assistant", "advisor"]
@@ -67,6 +68,8 @@ class Standing:
     urgent: bool
     waiting: bool
     last_at: datetime
+    other_language: str | None
+    offer: str
 
 
 def open_conversation(record: Record, language: str) -> Opened:
@@ -135,8 +138,10 @@ def standing(record: Record, conversation: str) -> Standing:
         reference=case.reference if case else None,
         named_advisor=_name(record, case.advisor_id) if case else None,
         urgent=case.urgent if case else False,
-        waiting=is_unanswered(row) or (case is not None and _person_wanted(record, case)),
+        waiting=is_unanswered(row) or (case is not None and is_person_wanted(record, case)),
         last_at=row.last_at,
+        other_language=row.other_language,
+        offer=row.offer,
     )
 
 
@@ -204,15 +209,6 @@ def resume(record: Record, conversation: str) -> None:
     row.token_until = None
 
 
-def set_language(record: Record, conversation: str, language: str) -> None:
-    """The conversation goes on in this language. Raises UnknownLanguage."""
-    row = locked(record, conversation)
-    chosen = language_code.checked(language)
-    if row.language != chosen:
-        row.language = chosen
-        audit.write(record, "customer", "conversation:language_changed", f"conversation:{conversation}")
-
-
 def erase(record: Record, conversation: str, actor: str = "customer") -> None:
     """Destroy the conversation's key, words, answers, flags and return codes; that it was erased, and when, remains.
 
@@ -261,7 +257,8 @@ def _state(row: models.Conversation, case: models.Case | None) -> Literal["open"
     return "paused" if row.paused else "open"
 
 
-def _person_wanted(record: Record, case: models.Case) -> bool:
+def is_person_wanted(record: Record, case: models.Case) -> bool:
+    """Whether somebody still waits for a person."""
     query = select(models.Alert.id).where(
         models.Alert.case_id == case.id,
         models.Alert.kind.in_(("person_wanted", "assistant_down")),

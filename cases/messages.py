@@ -10,9 +10,20 @@ from cases.sniffing import Group
 
 Sender = Literal["customer", "assistant", "advisor", "system"]
 Kind = Literal[
-    "text", "question", "emergency", "summary", "receipt", "handover", "evidence", "pause", "code", "translation"
+    "text",
+    "question",
+    "emergency",
+    "summary",
+    "receipt",
+    "handover",
+    "evidence",
+    "pause",
+    "code",
+    "translation",
+    "language",
 ]
-"""`pause` and `code`: the page offers to pause, or a return code, beside the words; `translation`: of an advisor's."""
+"""`pause` and `code`: the page offers to pause, or a return code, beside the words; `translation`: of an advisor's;
+`language`: what was said about the language; the pending question is asked again after it."""
 
 CleanState = Literal["none", "ready", "failed"]
 
@@ -49,6 +60,7 @@ class Reply:
     """Something the assistant says. `question`: what it asks; empty: nothing is asked any more.
 
     private   to the customer alone; staff do not read its words
+    pending   the question that stays open below this one, which only stands between
     english   the same in English, where it is said in another language: nobody has to translate what Haven asked
     """
 
@@ -60,6 +72,7 @@ class Reply:
     skippable: bool = False
     lines: tuple[Line, ...] = ()
     private: bool = False
+    pending: str | None = None
     english: str = ""
 
 

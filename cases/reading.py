@@ -82,14 +82,14 @@ def unanswered(record: Record) -> list[str]:
     """The conversations that the assistant has to take up after a restart, those that wait longest first.
 
     It speaks there and left a customer's message unanswered, has not said its first words, or was handed the
-    conversation back by a person and has not gone on.
+    conversation back by a person, or asked to go on in another language, and has not gone on.
     """
     spoken = aliased(models.Message)
     said = exists().where(spoken.conversation_id == models.Conversation.id, spoken.sender == "assistant")
     handed_back = exists().where(
         models.Message.conversation_id == models.Conversation.id,
         models.Message.sender == "system",
-        models.Message.kind == "handover",
+        models.Message.kind.in_(("handover", "language")),
         ~said.where(spoken.seq > models.Message.seq).correlate(models.Message, models.Conversation),
     )
     query = select(models.Conversation.id).where(

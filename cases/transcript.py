@@ -48,9 +48,11 @@ def receive(  # noqa: PLR0917 - the contract's order
     text: str,
     choices: Sequence[str] = (),
     signals: Sequence[Signal] = (),
+    language: str | None = None,
 ) -> Received:
     """Store a customer's message byte for byte, and raise what it raises, in one transaction.
 
+    `language`: the one in which it is surely written, where that is known; else the conversation's is taken for it.
     The same `client_id` twice is stored once. Whoever should see it, because an advisor speaks here or the report was
     sent already, is alerted; an advisor whom it names is barred from the case. Raises MessageTooLong above
     20,000 characters.
@@ -64,6 +66,7 @@ def receive(  # noqa: PLR0917 - the contract's order
     pending = row.question if row.owner == "assistant" else None
     body = {"text": text, "choices": list(choices)}
     message = _add(record, row, "customer", "text", body, question=pending, client_digest=digest(client_id))
+    message.language = language or message.language
     row.customer_seq, row.paused, row.token_until = message.seq, False, None
     if text and not choices and pending not in IDENTITY:
         # What is chosen is English already; who somebody is goes to no engine.
@@ -114,7 +117,7 @@ def reply(
     """Store the assistant's answer to everything up to message `heard`, if it still is the one who speaks.
 
     Raises NotTheSpeaker where an advisor owns the conversation, where `heard` was answered before or was never said,
-    or where the owner changed since `epoch` (if given): then nothing is stored, and nothing may be shown.
+    or where the owner or the language changed since `epoch` (if given): then nothing is stored, nothing may be shown.
     """
     row = locked(record, conversation)
     if row.owner != "assistant" or not row.heard < heard <= row.customer_seq:
@@ -214,8 +217,9 @@ def _speak(record: Record, row: models.Conversation, replies: Sequence[Reply]) -
     spoken = []
     for one in replies:
         message = _add(record, row, "assistant", one.kind, body_of(one), question=one.question or None)
-        if one.question is not None:
-            row.question = one.question or None
+        pending = one.question if one.pending is None else one.pending
+        if pending is not None:
+            row.question = pending or None
         spoken.append(shown(message, None, words, hide=False))
     return spoken
 

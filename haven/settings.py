@@ -21,3 +21,8 @@ class HavenSettings(HouseSettings):
     @property
     def risk_model_path(self) -> Path:
         return self.risk_model or self.var / "models" / "urgent_risk.joblib"
+
+    @property
+    def language_model_path(self) -> Path:
+        """Beside the screen."""
+        return self.risk_model_path.with_name("languages.npz")

@@ -1,4 +1,5 @@
-"""`haven train`: the screen for urgent risk and the assistant, each only when what it learns from has changed."""
+"""`haven train`: the screen for urgent risk, the judge of languages and the assistant, each only when what it learns
+from has changed."""
 
 import fcntl
 import os
@@ -33,8 +34,9 @@ def ensure_trained(settings: HavenSettings) -> bool:
     """Train what is not up to date. False where nothing had to be done. Raises StepFailed."""
     with _one_at_a_time(settings):
         screen = ensure_risk_screen(settings)
+        languages = ensure_language_model(settings)
         assistant = ensure_assistant(settings)
-    return screen or assistant
+    return screen or languages or assistant
 
 
 def is_risk_screen_current(settings: HavenSettings) -> bool:
@@ -72,6 +74,19 @@ def ensure_risk_screen(settings: HavenSettings) -> bool:
     settings.risk_model_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with calm_line("Training the screen for urgent risk"):
         train(_risk_examples(settings), settings.risk_model_path)
+    return True
+
+
+def ensure_language_model(settings: HavenSettings) -> bool:
+    """Train the judge of languages if it is not up to date."""
+    from language.language_model import is_current, train_from  # as above: numpy and all examples
+
+    examples, target = settings.home / "data", settings.language_model_path
+    if is_current(examples, target):
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with calm_line("Training the judge of languages"):
+        train_from(examples, target)
     return True
 
 

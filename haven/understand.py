@@ -13,7 +13,6 @@ from typing import Any
 from haven.settings import HavenSettings
 from haven.steps import StepFailed
 from haven.training import newest
-from language.identify import identify
 from language.labels import intent_of
 from language.understanding import FALLBACK, Understanding
 
@@ -33,7 +32,7 @@ class LineUnreadable(ValueError):
 def load(settings: HavenSettings) -> Understanding:
     """The models that the chat loads. Raises StepFailed where nothing is trained."""
     archive = newest(settings)
-    if archive is None or not settings.risk_model_path.is_file():
+    if archive is None or not settings.risk_model_path.is_file() or not settings.language_model_path.is_file():
         raise StepFailed("The assistant is not trained. First: haven train")
     return Understanding.load(archive, settings.risk_model_path, settings.home / "data" / "urgent_risk" / "phrases")
 
@@ -64,7 +63,7 @@ def _read(understanding: Understanding, entry: Any) -> dict[str, Any]:
         raise LineUnreadable("text is missing, is no text, or is longer than a message can be.")
     if not isinstance(question, str | None) or not isinstance(lang, str | None):
         raise LineUnreadable("question and lang are texts, or are left out.")
-    language = identify(text)
+    language = understanding.languages.identify(text)
     meant = understanding.meant(text, question)
     told = understanding.told(text, datetime.now(UTC), lang or language.language)
     risk = understanding.risk.screen(text)

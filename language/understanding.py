@@ -19,8 +19,10 @@ from language.corrections import Correction, correction_in
 from language.examples import read_yaml
 from language.facts import Fact, FactModel, FactModels, Facts
 from language.facts.languages import SHARED
+from language.identify import Identifier
 from language.incidents import Lasting
 from language.labels import FAQ, question_of
+from language.language_model import FILE as LANGUAGES_FILE
 from language.meaning import MeaningModel, MeaningReading
 from language.moment import Moment, spoken
 from language.normalise import folded_text
@@ -159,18 +161,20 @@ def _unpacked(archive: Path) -> Iterator[Mapping[str, Path]]:
 
 @dataclass(frozen=True)
 class Understanding:
-    """The three readers. Made by `Understanding.load`."""
+    """The readers. Made by `Understanding.load`."""
 
+    languages: Identifier
     risk: RiskScreen
     facts: FactModels
     meaning: MeaningModel
 
     @classmethod
     def load(cls, archive: Path, risk_model: Path, phrases: Path) -> "Understanding":
-        """The trained models: of a Rasa archive, and of the screen beside it."""
+        """The trained models: of a Rasa archive, and of the screen and the judge of languages beside it."""
         with _unpacked(archive) as paths:
             facts, meaning = FactModels.load(paths[SHARED].parent), MeaningModel.load(paths[MEANING_FILE])
-        return cls(RiskScreen.load(risk_model, phrases), facts, meaning)
+        languages = Identifier.load(risk_model.with_name(LANGUAGES_FILE))
+        return cls(languages, RiskScreen.load(risk_model, phrases), facts, meaning)
 
     def meant(self, text: str, question: str | None = None) -> Meant:
         """What `text` means at `question`."""

@@ -10,7 +10,7 @@ from api.console.in_short import in_short
 from api.console.lists import clock_line, next_clock, status_words
 from api.console.protection import protection
 from api.console.shapes import CaseLine, CasePage
-from api.console.terms import language_term
+from api.console.terms import languages_term
 from cases import advisors, audit, casework, staff
 from cases.casework import CaseFile
 from cases.database import Record
@@ -56,7 +56,7 @@ def _line(record: Record, found: CaseFile, advisor_id: int) -> CaseLine:
     return CaseLine(
         reference=found.reference,
         urgent=found.state.urgent,
-        language=language_term(found.standing.language),
+        language=languages_term(found.standing.language, found.standing.other_language),
         status=found.state.status,
         status_words=status_words(found.state.status, found.state.unfinished),
         advisor=found.advisor,

@@ -6,6 +6,9 @@ from typing import Any
 
 import yaml
 
+from language.identify import candidates
+from language.language_names import name_of
+
 _DATA = Path(__file__).parent / "data"
 
 
@@ -39,9 +42,15 @@ def clock_term(kind: str, part: str) -> str:
 
 
 def language_term(code: str) -> str:
-    """The English name of a language; its code where it has none here."""
-    found = terms()["languages"].get(code) or terms()["languages"].get(code.split("-", maxsplit=1)[0])
-    return str(found) if found is not None else code
+    """The English name of a language; of those that may be meant where only the customer can say which."""
+    known = terms()["languages"]
+    return " or ".join(str(known.get(each) or name_of(each)) for each in candidates(code))
+
+
+def languages_term(language: str, other: str | None) -> str:
+    """In which language a conversation is held, and in which other one the customer wrote besides."""
+    held = language_term(language)
+    return held if other in {None, language} else f"{held}, also writes {language_term(str(other))}"
 
 
 def _readable(value: str) -> str:

@@ -4,17 +4,19 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from api import languages
 from api.errors import Refusal
 from api.live import ALERTS
 from api.services import Services
 from api.steps import hand_deletion_to_advisor, pending_question, wants_erasing
-from api.texts import readable
+from api.texts import KEEP_LANGUAGE, readable
 from api.webchat.letters import Letter, Update, update
-from cases import conversations, transcript
+from cases import conversations, language_choice, transcript
 from cases.database import Record
-from cases.errors import AlreadySubmitted, StaleChoice
+from cases.errors import AlreadySubmitted, StaleChoice, UnknownLanguage
 from cases.progress import progress
 from cases.risk import Signal
+from language.identify import Identified
 
 LONGEST_TEXT = 20_000
 
@@ -38,6 +40,14 @@ class TakenIn:
     erased: bool = False
 
 
+def open_in(record: Record, language: str, *, chosen: bool) -> conversations.Opened:
+    """A new conversation. `chosen`: the customer chose the language, and is offered no other one."""
+    opened = conversations.open_conversation(record, language)
+    if chosen:
+        language_choice.choose(record, opened.conversation, language)
+    return opened
+
+
 def read_on(record: Record, key: Key, after: int) -> Update:
     """What came after number `after`. Raises what `admit` raises."""
     conversations.admit(record, key.conversation, key.token)
@@ -53,14 +63,13 @@ async def take_in(services: Services, key: Key, letter: Letter) -> TakenIn:
     """
     if letter.is_empty:
         raise Refusal(422, "empty")
-    signals = await services.records.beside(lambda: _screened(services, letter))
+    seen = await services.records.beside(lambda: _looked_at(services, letter))
 
     def work(record: Record) -> TakenIn:
         conversations.admit(record, key.conversation, key.token)
         if letter.choices:
             return _choose(record, services, key, letter)
-        received = transcript.receive(record, key.conversation, letter.client_id, letter.text, (), signals)
-        return TakenIn(received.seq, received.urgent)
+        return _write(record, services, key, letter, seen)
 
     taken = await services.records.write(work)
     _tell(services, key.conversation, taken)
@@ -78,16 +87,73 @@ async def erase(services: Services, key: Key) -> None:
     _forget(services, key.conversation)
 
 
-def _screened(services: Services, letter: Letter) -> tuple[Signal, ...]:
-    """What is urgent in the words. Of a choice its question knows that; of what is too long nothing is stored."""
+async def change_language(services: Services, key: Key, language: str) -> str:
+    """The customer's own choice of a language, at any time; everything said stays. Gives its code.
+
+    Raises UnknownLanguage for one that Haven does not speak.
+    """
+    if not services.texts.speaks(language):
+        raise UnknownLanguage
+
+    def work(record: Record) -> None:
+        conversations.admit(record, key.conversation, key.token)
+        languages.go_on_in(record, key.conversation, language, services.texts)
+
+    await services.records.write(work)
+    services.feed.wake_conversation(key.conversation)
+    services.turns.take_up(key.conversation)
+    return language
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What is seen in typed words before they are stored: what is urgent, and their language where that is sure."""
+
+    signals: tuple[Signal, ...] = ()
+    language: Identified | None = None
+
+
+def _looked_at(services: Services, letter: Letter) -> Looked:
+    """What the words show. Of a choice its question knows that; of what is too long nothing is stored."""
     if letter.choices or len(letter.text) > LONGEST_TEXT:
-        return ()
-    return services.risk.signals(readable(letter.text))
+        return Looked()
+    text = readable(letter.text)
+    return Looked(services.risk.signals(text), services.languages.written_in(text))
+
+
+def _write(record: Record, services: Services, key: Key, letter: Letter, looked: Looked) -> TakenIn:
+    conversation, written = key.conversation, looked.language
+    standing = conversations.standing(record, conversation)
+    wish = languages.answer_in(standing, letter.text, looked.signals, services.texts)
+    received = transcript.receive(
+        record,
+        conversation,
+        letter.client_id,
+        letter.text,
+        (wish,) if wish else (),
+        looked.signals,
+        written.language if written else None,
+    )
+    if not received.duplicate:
+        _heed_language(record, services, key, wish)
+        if written:
+            language_choice.hear(record, conversation, written.heard or written.language)
+    return TakenIn(received.seq, received.urgent)
+
+
+def _heed_language(record: Record, services: Services, key: Key, wish: str | None) -> None:
+    if wish:
+        languages.act_on(record, key.conversation, wish, services.texts)
+    else:
+        language_choice.pass_over(record, key.conversation)
 
 
 def _choose(record: Record, services: Services, key: Key, letter: Letter) -> TakenIn:
     standing = conversations.standing(record, key.conversation)
     question = pending_question(standing, standing.question)
+    if standing.offer == "asked" and letter.choices == ("skip_question",):
+        # Nothing of the interview stands on the page: what is left out is the offer.
+        letter = letter.model_copy(update={"choices": (KEEP_LANGUAGE,)})
     erases = wants_erasing(letter.choices, question)
     if erases:
         try:
@@ -101,6 +167,8 @@ def _choose(record: Record, services: Services, key: Key, letter: Letter) -> Tak
     # The same letter once more is no fault of it, and a late cry for help is still one (cases/risk.py).
     if titles is None and not received.duplicate and received.urgent != "yes":
         raise StaleChoice
+    if not received.duplicate:
+        _heed_language(record, services, key, languages.wish_in(letter.choices))
     if erases and not received.duplicate:
         hand_deletion_to_advisor(record, key.conversation, received.seq, services.texts)
     return TakenIn(received.seq, received.urgent)

@@ -27,12 +27,24 @@ Words = Annotated[Any, AfterValidator(_is_text), WithJsonSchema({"type": "string
 ChoiceValue = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z0-9_:/]+$")]
 
 
+LanguageCode = Annotated[str, Field(min_length=2, max_length=12, pattern=r"^[A-Za-z-]+$")]
+
+
 class NewChat(BaseModel):
-    """Opens a conversation."""
+    """Opens a conversation. chosen: the customer chose the language from the list, so that no other one is offered."""
 
     model_config = ConfigDict(extra="ignore")
 
-    language: Annotated[str, Field(min_length=2, max_length=12, pattern=r"^[A-Za-z-]+$")] = "en"
+    language: LanguageCode = "en"
+    chosen: bool = False
+
+
+class ChosenLanguage(BaseModel):
+    """The language in which a conversation goes on."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    language: LanguageCode
 
 
 class Letter(BaseModel):
@@ -147,9 +159,10 @@ class ShownCase(BaseModel):
 
 
 class Update(BaseModel):
-    """What is new in a conversation, who speaks, and how it stands."""
+    """What is new in a conversation, who speaks, in which language, and how it stands."""
 
     messages: list[ShownMessage]
+    language: str
     owner: str
     advisor: str | None = None
     state: str
@@ -190,6 +203,7 @@ def update(messages: list[Message], standing: Standing, case: Progress | None = 
     """What a browser is told after each look."""
     return Update(
         messages=[shown(message) for message in messages],
+        language=standing.language,
         owner=standing.owner,
         advisor=standing.advisor,
         state=standing.state,

@@ -12,7 +12,6 @@ from starlette.staticfiles import StaticFiles
 from api.services import Services, services_of
 
 HERE = Path(__file__).parent
-
 router = APIRouter(include_in_schema=False)
 files = StaticFiles(directory=HERE / "static")
 templates = Jinja2Templates(directory=HERE / "templates")
@@ -28,9 +27,9 @@ async def landlord_page(request: Request, services: House) -> HTMLResponse:
 
 
 @router.get("/webchat")
-async def webchat_page(request: Request, services: House, language: Language = "en") -> HTMLResponse:
-    """The page inside the frame; it also stands alone."""
-    return chat_page(request, services, language)
+async def webchat_page(request: Request, services: House, language: Language = "") -> HTMLResponse:
+    """The page inside the frame; it also stands alone. `language`: what the page around it or an address wishes for."""
+    return chat_page(request, services, services.texts.negotiated(language, browsers(request)))
 
 
 @router.get("/webchat/texts")
@@ -43,6 +42,18 @@ async def texts_of_page(services: House, language: Language = "en") -> dict[str,
 async def embed_script() -> FileResponse:
     """The one line that any site includes to show the chat."""
     return FileResponse(HERE / "static" / "embed.js", media_type="text/javascript")
+
+
+def browsers(request: Request) -> tuple[str, ...]:
+    """The languages that the browser asks for, the dearest first; those that it does not want are left out."""
+    wished: list[tuple[float, str]] = []
+    for part in request.headers.get("Accept-Language", "")[:400].split(","):
+        code, _, weight = part.strip().partition(";q=")
+        try:
+            wished.append((float(weight or 1), code))
+        except ValueError:
+            continue
+    return tuple(code for weight, code in sorted(wished, key=lambda each: -each[0]) if weight > 0 and code)
 
 
 def chat_page(
@@ -68,4 +79,4 @@ def _page(
         "unreviewed": spoken.reviewed_by is None,
         "handed": handed,
     }
-    return templates.TemplateResponse(request, name, values)
+    return templates.TemplateResponse(request, name, values, headers={"Vary": "Accept-Language"})

@@ -15,7 +15,7 @@ from api.services import Services, services_of
 from api.webchat import chats
 from api.webchat.chats import Key, read_on
 from api.webchat.events import HEARTBEAT_SECONDS, stream
-from api.webchat.letters import Letter, NewChat, Opened, Stored, Update
+from api.webchat.letters import ChosenLanguage, Letter, NewChat, Opened, Stored, Update
 from api.webchat.letters import shown as in_contract
 from cases import conversations, transcript
 from cases.errors import UnknownConversation
@@ -72,8 +72,9 @@ async def open_chat(
     wait = paces.new_chats.seconds_to_wait(household(request.client.host if request.client else ""))
     if wait:
         raise Refusal(429, "too_many_chats", wait)
-    language = (wish or NewChat()).language
-    opened = await services.records.write(lambda record: conversations.open_conversation(record, language))
+    wish = wish or NewChat()
+    language = services.texts.catalogue.spoken(wish.language).code
+    opened = await services.records.write(lambda record: chats.open_in(record, language, chosen=wish.chosen))
     with services.feed.listening(conversation_topic(opened.conversation)) as listener:
         services.turns.take_up(opened.conversation)
         await listener.wait(services.settings.first_words_seconds)
@@ -127,6 +128,12 @@ async def read_events(
     # Read once before the stream begins, so that a wrong token is a plain refusal.
     await services.records.read(lambda record: conversations.admit(record, key.conversation, key.token))
     return EventSourceResponse(stream(services, key, since), ping=HEARTBEAT_SECONDS, send_timeout=HEARTBEAT_SECONDS)
+
+
+@router.put("/{conversation}/language")
+async def change_language(key: Shown, wish: ChosenLanguage, services: House) -> ChosenLanguage:
+    """Goes on in another language, at any time: nothing said is lost, and the pending question is asked again in it."""
+    return ChosenLanguage(language=await chats.change_language(services, key, wish.language))
 
 
 @router.delete("/{conversation}", status_code=204)

@@ -13,7 +13,9 @@ class Conversation(Base):
 
     heard         the assistant has answered up to this message
     customer_seq  the customer's last message; advisor_seq the last one of an advisor
-    epoch         grows with every change of the owner
+    epoch         grows with every change of the owner or the language: what was in flight is said by nobody
+    offer         of going on in `other_language`: none | heard | asked | ended (cases/language_choice.py)
+    offers        how often that was offered
     token_until   from then on the token opens nothing: the customer paused, and comes back with a code
     """
 
@@ -25,6 +27,9 @@ class Conversation(Base):
     token_until: Mapped[datetime | None]
     data_key: Mapped[bytes | None]
     language: Mapped[str] = mapped_column(String(16))
+    other_language: Mapped[str | None] = mapped_column(String(16))
+    offer: Mapped[str] = mapped_column(String(8), default="none", server_default="none")
+    offers: Mapped[int] = mapped_column(default=0, server_default="0")
     owner: Mapped[str] = mapped_column(String(16), default="assistant")
     advisor_id: Mapped[int | None] = mapped_column(ForeignKey("advisor.id"))
     epoch: Mapped[int] = mapped_column(default=0)

@@ -9,7 +9,7 @@ import pytest
 from api.handover import say_as_advisor, take_over
 from api.risk import RiskWatch
 from api.settings import ApiSettings
-from cases import alerts, casework, conversations, report, risk, transcript, translating
+from cases import alerts, casework, conversations, language_choice, report, risk, transcript, translating
 from cases.database import Database
 from cases.errors import ConversationErased, RecordUnavailable
 from cases.risk import Signal
@@ -350,7 +350,7 @@ async def test_advisors_words_stand_in_english_until_their_translation_is_there(
     await form.starts()
     await fills_until(form, "what_happened")
     with database.writing() as record:
-        conversations.set_language(record, form.conversation, "ur")
+        language_choice.choose(record, form.conversation, "ur")
     await take_over(api.services, form.conversation, advisor)
     await say_as_advisor(api.services, form.conversation, advisor, "I am here with you.")
     page = await form.opens("/form/talk")

@@ -73,7 +73,12 @@ async def test_the_stream_brings_messages_with_their_numbers_and_the_standing(ar
     assert [event.get("event", "message") for event in first] == ["message", "message", "standing"]
     assert [event["id"] for event in first[:2]] == ["1", "2"]
     assert json.loads(first[0]["data"])["text"] == "Hello, I am Haven."
-    assert json.loads(first[2]["data"]) == {"owner": "assistant", "state": "open", "question": "safety"}
+    assert json.loads(first[2]["data"]) == {
+        "language": "en",
+        "owner": "assistant",
+        "state": "open",
+        "question": "safety",
+    }
     await customer.writes("are you there")
     said = [json.loads((await anext(events))["data"]) for _ in range(2)]
     assert [each["text"] for each in said] == ["are you there", "heard are you there"]

@@ -39,7 +39,7 @@ def understanding() -> Understanding:
     lessons = {"greet": ("czesc", "dzien dobry"), "thanks": ("dziekuje", "dzieki wielkie"), "out_of_scope": ("pizza",)}
     examples = [Example(text, label, language="pl") for label, texts in lessons.items() for text in texts] * 8
     model = train(examples, Training(passes=60, pace=0.05))
-    return Understanding(None, None, model)  # type: ignore[arg-type]
+    return Understanding(None, None, None, model)  # type: ignore[arg-type]
 
 
 def test_figures_count_right_offered_and_beside_the_matter(understanding: Understanding) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases import conversations, custody, models
+from cases import conversations, custody, language_choice, models
 from cases.errors import (
     AlreadySubmitted,
     ConversationErased,
@@ -171,9 +171,9 @@ def test_whoever_only_asked_for_a_person_may_still_erase(scene: Scene) -> None:
 def test_language_must_be_a_language_code(scene: Scene) -> None:
     conversation = scene.opens()
     with scene.database.writing() as record:
-        conversations.set_language(record, conversation, "ur")
+        language_choice.choose(record, conversation, "ur")
         with pytest.raises(UnknownLanguage):
-            conversations.set_language(record, conversation, "<b>ur</b>")
+            language_choice.choose(record, conversation, "<b>ur</b>")
     assert scene.standing(conversation).language == "ur"
 
 

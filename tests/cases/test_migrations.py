@@ -120,3 +120,13 @@ def test_a_chat_from_before_translations_keeps_its_words_and_can_be_translated(s
     with scene.database.writing() as record:
         translating.ask_again(record, scene.reference(conversation), advisor, seq)
         assert [line.text for line in translating.take(record)] == ["اس نے مارا"]
+
+
+def test_a_chat_from_before_languages_goes_on_in_its_own(database: Database, scene: Scene) -> None:
+    conversation = scene.opens("pl")
+    with database._writer.begin() as connection:
+        migrations.downgrade(connection, "2026_11_22_consent")
+        assert "offer" not in {column["name"] for column in inspect(connection).get_columns("conversation")}
+    database.migrate()
+    standing = scene.standing(conversation)
+    assert (standing.language, standing.other_language, standing.offer) == ("pl", None, "none")

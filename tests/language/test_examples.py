@@ -10,7 +10,7 @@ import yaml
 from cases.interview import QUESTIONS
 from language.examples import Example, load_examples
 from language.facts.model import ONE, SEVERAL
-from language.identify import identify
+from language.identify import Identifier
 from language.labels import FAQ, question_of
 
 DATA = Path(__file__).parent.parent.parent / "data"
@@ -101,5 +101,6 @@ def test_a_language_needs_nothing_but_its_files(tmp_path: Path) -> None:
 def test_examples_are_of_the_language_of_their_file(language: str) -> None:
     """No writer's file stands under another name; some accounts are romanised or mixed with English."""
     accounts = [example.text for example in examples()[language] if example.facts]
-    identified = Counter(identify(text).language for text in accounts)
+    judge = Identifier()
+    identified = Counter(judge.identify(text).language for text in accounts)
     assert identified[language] >= 0.5 * len(accounts), identified.most_common(3)

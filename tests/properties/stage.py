@@ -196,7 +196,7 @@ class Stage:
             with self.database.writing() as record:
                 spoken = store(record, step, self._texts.said(said, self._assistant.slots), self._texts.texts)
                 after = report.current(record, self.conversation)
-            self._began.add(self.conversation)
+            self._began.add(self.conversation, step.epoch)
             misunderstood = bool({"utter_not_understood", "utter_out_of_scope"} & {one.get("response") for one in said})
             self.turns.append(Turned(misunderstood, tuple(spoken), before, after))
         raise AssertionError("the assistant answers for ever")

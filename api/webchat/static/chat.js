@@ -42,6 +42,12 @@ export class Chat {
     remember("chat", this.key);
   }
 
+  /** The conversation goes on in `language`; what is kept of it for this tab or hour says so. */
+  speaks(language) {
+    this.key.language = language;
+    remember("chat", this.key);
+  }
+
   /** Begins with the assistant's first words, which are new to the customer. */
   begin(messages) {
     this.hear({ messages }, { isNew: true });
@@ -109,7 +115,7 @@ export class Chat {
       return;
     }
     // A plain line of the system may say just that: nobody answers yet.
-    if (message.sender !== "system" || message.kind !== "text") this.answered(message.seq);
+    if (message.sender !== "system" || !["text", "language"].includes(message.kind)) this.answered(message.seq);
     if (message.options?.length || message.lines?.length || message.kind === "question") this.latest = message;
     // Once the report is sent there is no question to skip or to go back from.
     if (message.kind === "receipt") this.latest = null;

@@ -46,9 +46,9 @@ async function read(answer) {
   }
 }
 
-/** Opens a conversation: {conversation, token, language, messages}. */
-export async function openConversation(language) {
-  return read(await ask("/chat", { method: "POST", body: { language } }));
+/** Opens a conversation: {conversation, token, language, messages}. `chosen`: the customer chose the language. */
+export async function openConversation(language, chosen) {
+  return read(await ask("/chat", { method: "POST", body: { language, chosen } }));
 }
 
 /** Comes back with the words of a return code: {conversation, token, language, messages}. */
@@ -100,6 +100,11 @@ export class Door {
   /** Pauses; `device`: mine (the token opens the chat for an hour more) or shared (it opens nothing any more). */
   async pause(device) {
     await ask(`${this.path}/pause`, { method: "POST", token: this.token, body: { device } });
+  }
+
+  /** Goes on in another language. Refused with 422 where it is not spoken. */
+  async goOnIn(language) {
+    await ask(`${this.path}/language`, { method: "PUT", token: this.token, body: { language } });
   }
 
   /** Goes on within the hour. */

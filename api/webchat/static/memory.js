@@ -29,7 +29,7 @@ export function recall(key) {
 
 /** Forgets everything, or only `keys`. */
 export function forget(...keys) {
-  for (const key of keys.length ? keys : ["chat", "outbox", "draft", "emergency"]) {
+  for (const key of keys.length ? keys : ["chat", "outbox", "draft", "emergency", "language"]) {
     inMemory.delete(key);
     try {
       window.sessionStorage.removeItem(PREFIX + key);

@@ -34,12 +34,19 @@ export class Question {
   }
 
   refresh() {
-    this.commands.hidden = !this.assistantSpeaks || !this.message;
+    // At the offer of another language there is no question of the interview to skip or to go back from.
+    this.commands.hidden = !this.assistantSpeaks || !this.message || this.message.question === "language";
     this.commands.querySelector("[data-choice=skip_question]").disabled = this.message?.skippable === false;
     const off = this.locked || !this.assistantSpeaks;
     if (off) this.keepFocus();
     for (const button of this.group?.querySelectorAll("button") ?? []) button.disabled = off;
     for (const button of this.changes ?? []) button.disabled = off;
+  }
+
+  /** The words of the page around the answers, after the language changed; what was pressed stays pressed. */
+  refreshWords() {
+    for (const element of this.group?.querySelectorAll("[data-text]") ?? []) element.lang = document.documentElement.lang;
+    for (const button of this.changes ?? []) button.firstChild.data = t("change");
   }
 
   putUp() {
@@ -79,15 +86,15 @@ export class Question {
 
   /** What is asked about can be added here; the question stays open until the customer says that it is all. */
   offerFiles() {
-    this.group.prepend(makeButton(t("evidence_add"), () => found("evidence-add").click(), { class: "primary", lang: document.documentElement.lang }));
+    this.group.prepend(makeButton(t("evidence_add"), () => found("evidence-add").click(), { class: "primary", lang: document.documentElement.lang, "data-text": "evidence_add" }));
   }
 
   offerSeveral() {
-    const hint = make("p", { class: "hint", lang: document.documentElement.lang }, t("choose_several"));
+    const hint = make("p", { class: "hint", lang: document.documentElement.lang, "data-text": "choose_several" }, t("choose_several"));
     const buttons = this.message.options.map(({ value, title }) =>
       makeButton(title, (event) => toggle(event.currentTarget), { class: "option", "data-value": value, "aria-pressed": "false" }),
     );
-    const done = makeButton(t("done"), () => this.finish(buttons), { class: "primary done", lang: document.documentElement.lang });
+    const done = makeButton(t("done"), () => this.finish(buttons), { class: "primary done", lang: document.documentElement.lang, "data-text": "done" });
     this.group.append(hint, ...buttons, done);
   }
 

@@ -13,9 +13,10 @@ import { Log } from "./log.js";
 import { forget, recall } from "./memory.js";
 import { ProgressPanel } from "./progress.js";
 import { Question } from "./question.js";
+import { Speaking } from "./speaking.js";
 import { StatusLine } from "./status.js";
 import { goOnInForm, takeHanded } from "./switching.js";
-import { changeLanguage, readTextsOfPage, t } from "./texts.js";
+import { readTextsOfPage, t } from "./texts.js";
 import { Translations } from "./translation.js";
 
 /** The page: puts the parts together and carries their news to each other. */
@@ -40,6 +41,7 @@ class Page {
       announce: (words) => this.log.announce(words),
       note: (words) => this.log.note(words),
     });
+    this.speaking = new Speaking({ chat: () => this.chat, changed: (language) => this.nowIn(language) });
     this.confirmation = new Confirmation({ startAgain: () => this.startAgain(), erase: () => this.erase() });
   }
 
@@ -53,10 +55,7 @@ class Page {
     for (const group of [found("commands"), found("always")]) {
       group.addEventListener("click", (event) => this.command(event.target.closest("[data-choice]")));
     }
-    found("language").addEventListener("change", (event) => this.speak(event.target.value));
-    for (const button of document.querySelectorAll("[data-language]")) {
-      button.addEventListener("click", () => this.speak(button.dataset.language));
-    }
+    this.speaking.begin();
     window.addEventListener("online", () => this.chat?.hurry());
     document.addEventListener("visibilitychange", () => document.hidden || this.chat?.hurry());
     found("start").disabled = false;
@@ -77,7 +76,7 @@ class Page {
     this.firstNote(t("starting"));
     for (const button of buttons) button.disabled = true;
     try {
-      const opened = await openConversation(document.documentElement.lang);
+      const opened = await openConversation(document.documentElement.lang, this.speaking.isChosen);
       this.firstNote("");
       this.clear();
       this.turnTo("conversation");
@@ -95,6 +94,7 @@ class Page {
   }
 
   resume(kept) {
+    this.speaking.follow(kept.language);
     this.clear();
     this.turnTo("conversation");
     this.chat = new Chat(kept, this);
@@ -124,7 +124,7 @@ class Page {
   cameBack(opened) {
     this.forgetChat();
     this.firstNote("");
-    if (opened.language !== document.documentElement.lang) this.speak(opened.language);
+    this.speaking.follow(opened.language);
     this.resume(opened);
     placeToRest().focus({ preventScroll: true });
   }
@@ -206,14 +206,11 @@ class Page {
     this.chat?.choose(["danger_now"], [t("in_danger")]);
   }
 
-  async speak(language) {
-    const option = [...found("language").options].find((each) => each.value === language);
-    if (!option || !(await changeLanguage(language, option.dataset.direction))) return;
-    found("language").value = language;
-    for (const note of document.querySelectorAll(".unreviewed")) note.hidden = !("unreviewed" in option.dataset);
-    for (const button of document.querySelectorAll("[data-language]")) {
-      button.setAttribute("aria-pressed", String(button.dataset.language === language));
-    }
+  /** The page's words are in another language: what was made from them before is made again. */
+  nowIn(language) {
+    this.chat?.speaks(language);
+    this.question.refreshWords();
+    if (!found("speaker").hidden) this.sayWhoSpeaks(true);
     introduce();
   }
 
@@ -262,7 +259,8 @@ class Page {
   }
 
   /** Says so when a person takes over, and when the assistant speaks again. */
-  standing({ owner, advisor, case: progress }, before) {
+  standing({ owner, advisor, language, case: progress }, before) {
+    this.speaking.follow(language);
     this.progress.show(progress ?? null);
     const byPerson = owner !== "assistant";
     this.question.setAssistantSpeaks(!byPerson);
