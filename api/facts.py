@@ -1,6 +1,6 @@
 """What an account on the form tells: the chat's own reader of facts, so that the form understands while Rasa is away.
 
-Loaded when the first account comes, from the archive that Rasa loads: 23 MB and half a second (decision 0021). What it
+Loaded when the first account comes, from the archive that Rasa loads: 23 MB and half a second (decision 0012). What it
 reads is never used silently; where it cannot be loaded, the form asks everything.
 """
 

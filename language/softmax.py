@@ -3,7 +3,7 @@
 Words × meanings would be gigabytes with all languages, and a word that stands in ten examples cannot tell two hundred
 meanings apart by itself. So each feature has a place in a space of few directions that all languages share, a text
 stands where its features are on average, and the classes are told apart there: what one language teaches of how
-meanings lie beside each other holds for the others. Measured in docs/decisions/0020-compact-meanings.md.
+meanings lie beside each other holds for the others. Measured in docs/decisions/0011-compact-meanings.md.
 """
 
 from collections.abc import Callable

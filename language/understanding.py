@@ -32,7 +32,7 @@ from language.tokens import words
 MEANING_FILE = "meaning.joblib"
 FALLBACK = "nlu_fallback"
 LEAST, LEAST_OF_AN_ANSWER = 0.4, 0.3
-"""From which confidence on a meaning, or an answer to the question at hand, counts as understood (decision 0020)."""
+"""From which confidence on a meaning, or an answer to the question at hand, counts as understood (decision 0011)."""
 
 ASKED = 0.2
 """From which confidence on a question to the assistant goes before an answer, where the words begin as a question."""
