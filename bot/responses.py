@@ -20,6 +20,7 @@ from language.source import context_of, context_of_button
 from language.tongue import isolated
 
 SLOT = "language"
+EMERGENCY = "utter_emergency_"
 
 
 class ResponseCatalogue(TemplatedNaturalLanguageGenerator):  # type: ignore[misc]
@@ -62,6 +63,11 @@ class ResponseCatalogue(TemplatedNaturalLanguageGenerator):  # type: ignore[misc
         said = self._in(spoken.code, utter_action, english)
         placed = {name: isolated(value, spoken.direction) for name, value in {**slots, **kwargs}.items()}
         response: dict[str, Any] = self._fill_response(said, placed)
+        heard = self.catalogue.spoken(language_heard(tracker))
+        if utter_action.startswith(EMERGENCY) and heard.code != spoken.code:
+            # Whoever cries for help in another language than the chat's reads it in both: an offer comes too late.
+            own = self._fill_response(self._in(heard.code, utter_action, english), placed)
+            response["text"] = f"{own['text']}\n\n{response['text']}"
         if spoken.code != ENGLISH:
             original = self._fill_response(copy.deepcopy(english), {**slots, **kwargs, **in_english})
             response["english"] = original.get("text") or ""
@@ -87,3 +93,9 @@ def language_of(tracker: DialogueStateTracker) -> str:
         if isinstance(event, UserUttered):
             return str((event.metadata or {}).get("language") or ENGLISH)
     return ENGLISH
+
+
+def language_heard(tracker: DialogueStateTracker) -> str:
+    """The language in which the latest message was written, as far as `api` was sure of it; else the chat's."""
+    uttered = next((event for event in reversed(tracker.events) if isinstance(event, UserUttered)), None)
+    return str(((uttered and uttered.metadata) or {}).get("written") or language_of(tracker))

@@ -101,3 +101,20 @@ async def test_a_language_without_catalogue_is_answered_in_english(responses: Re
 async def test_no_text_under_a_key_is_no_silence(responses: ResponseCatalogue) -> None:
     with pytest.raises(KeyError, match="utter_nothing"):
         await responses.generate("utter_nothing", said_in("en"), "haven")
+
+
+async def test_danger_told_in_another_language_is_answered_in_both(responses: ResponseCatalogue) -> None:
+    tracker = said_in("en")
+    in_english = await responses.generate("utter_emergency_danger", tracker, "haven")
+    for event in tracker.events:
+        if isinstance(event, UserUttered):
+            event.metadata["written"] = "pl"
+    said = await responses.generate("utter_emergency_danger", tracker, "haven")
+    question = await responses.generate("utter_ask_report_form_police", tracker, "haven")
+    in_polish = await responses.generate("utter_emergency_danger", said_in("pl"), "haven")
+    assert said is not None
+    assert in_english is not None
+    assert in_polish is not None
+    assert question is not None
+    assert said["text"] == f"{in_polish['text']}\n\n{in_english['text']}"
+    assert question["text"] == "Have the police been told?"
