@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.counting import Counts
+from language.identify import candidates
 from language.labels import intent_of
 from language.understanding import FALLBACK, Understanding
 
 BESIDE_THE_MATTER = "out_of_scope"
 FACTS = ("incident_types", "characteristics", "reporter", "when", "where", "repeated", "police", "offender")
-LEVELS = ("level yes", "level yes or ask")
 OFFERED = 3
+LONGER = 4
 
 Example = Mapping[str, Any]
 Figures = Mapping[str, float | int | None]
@@ -74,14 +75,38 @@ def _share(hits: Iterable[bool]) -> float | None:
     return sum(found) / len(found) if found else None
 
 
+def identification_figures(understanding: Understanding, examples: Iterable[Example]) -> Figures:
+    """How many messages are known to be in their language, how many bring an offer of it, how many of another one."""
+    every = [(example, understanding.languages.identify(example["text"])) for example in examples]
+    longer = [(example, read) for example, read in every if int(example["words"]) >= LONGER]
+    offers = [(example["lang"] in candidates(read.heard or read.language), read.offer) for example, read in every]
+    return {
+        "messages": len(every),
+        "right": _share(read.language == example["lang"] for example, read in every),
+        f"right, {LONGER} words and more": _share(read.language == example["lang"] for example, read in longer),
+        "offered": _share(right and offered for right, offered in offers),
+        "wrong offer": _share(offered and not right for right, offered in offers),
+    }
+
+
 def fact_figures(counts: Counts) -> Figures:
     """The F1 of each fact."""
     return {fact: counts[fact].f1 if fact in counts else None for fact in FACTS}
 
 
-def risk_figures(counts: Counts) -> Figures:
-    """Of urgent messages, how many raise the alarm, and how many at least a question."""
-    return {level: counts[level].recall if level in counts else None for level in LEVELS}
+def risk_figures(understanding: Understanding, examples: Iterable[Example]) -> Figures:
+    """Of urgent messages, how many are seen at all, and how many raise the alarm; of calm ones, how many raise it or
+    are asked about danger."""
+    read = [(example["urgent"], understanding.risk.screen(example["text"]).level) for example in examples]
+    urgent = [level for is_urgent, level in read if is_urgent]
+    calm = [level for is_urgent, level in read if not is_urgent]
+    return {
+        "messages": len(read),
+        "seen": _share(level != "no" for level in urgent),
+        "alarm": _share(level == "yes" for level in urgent),
+        "calm, alarm": _share(level == "yes" for level in calm),
+        "calm, asked": _share(level == "ask" for level in calm),
+    }
 
 
 def rows(figures: Mapping[str, Figures]) -> tuple[list[str], list[list[str]]]:

@@ -6,6 +6,7 @@ scripted dialogue, and over the texts of the test sets, where whole accounts sta
 
 Right or wrong is counted on every tests/understanding/<kind>_<language>_<which>.jsonl, one JSON object a line, the form
 told by its keys; a table for each kind shows one line a language, and the table of each set every label or fact:
+    identify {"text": "...", "lang": "ur", "words": 7, "romanised": true}      romanised: optional
     risk     {"text": "...", "urgent": true or false, "kind": "weapon"}     kind: optional, where urgent
     meanings {"text": "...", "question": "police" or null, "label": "police/reported" or "faq/eviction" or "affirm"},
              or "intent" (of the public list of `haven understand`) in place of "label"
@@ -29,7 +30,16 @@ from bench.counting import Count, Counts, as_list, compare, values
 from bench.dialogue import ANSWERS, ASIDES
 from bench.figures import HOME, Verdict, keep, percentile, show_verdicts, table
 from bench.haven_house import trained
-from bench.languages import Figures, by_kind, fact_figures, language_of, meaning_figures, risk_figures, rows
+from bench.languages import (
+    Figures,
+    by_kind,
+    fact_figures,
+    identification_figures,
+    language_of,
+    meaning_figures,
+    risk_figures,
+    rows,
+)
 from haven.settings import HavenSettings
 from language.facts import Facts
 from language.labels import intent_of
@@ -185,8 +195,12 @@ def by_language(
     for name, examples in sets.items():
         if name.startswith("meanings"):
             found[name] = meaning_figures(understanding, examples)
+        elif name.startswith("identify"):
+            found[name] = identification_figures(understanding, examples)
+        elif name.startswith("risk"):
+            found[name] = risk_figures(understanding, examples)
         else:
-            found[name] = risk_figures(judged[name]) if name.startswith("risk") else fact_figures(judged[name])
+            found[name] = fact_figures(judged[name])
     return found
 
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from bench.languages import by_kind, language_of, meaning_figures, rows
+from bench.languages import by_kind, identification_figures, language_of, meaning_figures, rows
 from bench.understanding import SETS, examples_of
 from language.examples import Example
+from language.identify import Identifier
 from language.meaning import train
 from language.softmax import Training
 from language.understanding import Understanding
@@ -55,3 +56,16 @@ def test_figures_count_right_offered_and_beside_the_matter(understanding: Unders
     assert figures["of three"] == 1 and figures["beside taken"] == pytest.approx(1 / 2)
     headings, (line,) = rows({"meanings_pl_test": figures})
     assert len(headings) == len(line) and line[0] == "meanings_pl_test"
+
+
+def test_identification_counts_right_languages_and_wrong_offers() -> None:
+    told = [
+        {"text": "Sąsiad znowu krzyczał na moją żonę na klatce", "lang": "pl", "words": 8},
+        {"text": "Sąsiad znowu krzyczał na moją żonę na klatce", "lang": "cs", "words": 8},
+        {"text": "ok", "lang": "en", "words": 1},
+    ]
+    found = identification_figures(Understanding(Identifier(), None, None, None), told)  # type: ignore[arg-type]
+    assert found["messages"] == 3
+    assert found["right"] == pytest.approx(2 / 3)
+    assert found["right, 4 words and more"] == pytest.approx(1 / 2)
+    assert found["wrong offer"] == pytest.approx(1 / 3)
