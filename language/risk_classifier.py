@@ -8,12 +8,12 @@ part, the mean of the parts and the length, because among many parts one is alwa
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import joblib
 import numpy as np
-import sklearn
 
 from language.features import TextFeatures
 from language.risk_parts import Parts
@@ -63,7 +63,12 @@ class RiskClassifier:
     def save(self, path: Path, fingerprint: str, figures: dict[str, float]) -> None:
         """Write the classifier and, beside it, a JSON file that tells what it was made from and how good it is."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        about = {"form": FORM, "scikit_learn": sklearn.__version__, "numpy": np.__version__, "fingerprint": fingerprint}
+        about = {
+            "form": FORM,
+            "scikit_learn": version("scikit-learn"),
+            "numpy": np.__version__,
+            "fingerprint": fingerprint,
+        }
         draft = path.with_name(f".{path.name}.draft")
         joblib.dump({**about, "classifier": self}, draft, compress=3)
         draft.replace(path)
@@ -74,7 +79,7 @@ class RiskClassifier:
     def load(cls, path: Path) -> "RiskClassifier":
         """The classifier at `path`. Raises RiskModelUnreadable where it is missing or made by other versions."""
         about = side_file(path)
-        wanted = {"form": FORM, "scikit_learn": sklearn.__version__}
+        wanted = {"form": FORM, "scikit_learn": version("scikit-learn")}
         if {name: about.get(name) for name in wanted} != wanted:
             # Checked before unpickling: the file of another version may load and then judge wrongly.
             raise RiskModelUnreadable(f"{path.name} is missing or was made by other versions: run haven train")
@@ -82,6 +87,10 @@ class RiskClassifier:
         if not isinstance(stored, cls):
             raise RiskModelUnreadable(f"{path.name} is no risk classifier: run haven train")
         return stored
+
+
+def _versions() -> dict[str, str]:
+    return {"scikit_learn": version("scikit-learn"), "numpy": np.__version__}
 
 
 def joint_measures(evidence: Vector, length: int) -> Vector:

@@ -3,13 +3,12 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import sklearn
-from sklearn.model_selection import StratifiedKFold
 
 from language.examples import ACCOUNTS, Example, examples_of, read_yaml
 from language.risk_classifier import FORM
@@ -89,7 +88,7 @@ def _nlu_files(data: Path) -> Iterator[Path]:
 
 def fingerprint(examples: Path) -> str:
     """A digest of everything that training reads; another digest means: train again."""
-    digest = hashlib.sha256(f"{FORM} {sklearn.__version__}".encode())
+    digest = hashlib.sha256(f"{FORM} {version('scikit-learn')}".encode())
     folders = (examples, examples.parent / "phrases", WORD_CLASSES)
     sources = [path for folder in folders for path in sorted(folder.glob("*.yml"))]
     sources += _nlu_files(examples.parent.parent)
@@ -101,10 +100,10 @@ def fingerprint(examples: Path) -> str:
 def folds_of(messages: Sequence[RiskExample]) -> Vector:
     """The fold of each message; every fold has its share of every kind and population."""
     groups = [f"{example.population} {example.kind}" for example in messages]
-    folds = np.zeros(len(messages), dtype=int)
-    for number, (_, there) in enumerate(StratifiedKFold(FOLDS, shuffle=True, random_state=3).split(groups, groups)):
-        folds[there] = number
-    return folds
+    fold_of = np.zeros(len(messages), dtype=int)
+    for number, (_, there) in enumerate(folds(groups, FOLDS, seed=3)):
+        fold_of[there] = number
+    return fold_of
 
 
 def told_in_stories(messages: Sequence[RiskExample], folds: Vector) -> tuple[list[RiskExample], list[int]]:

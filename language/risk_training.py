@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 import structlog
-from sklearn.linear_model import LogisticRegression
 
 from language.features import TextFeatures
+from language.learners import logistic
 from language.normalise import fold, folded_text
 from language.risk_classifier import RiskClassifier, joint_measures, loudest_of, side_file
 from language.risk_examples import (
@@ -111,9 +111,9 @@ class Trial:
     def _taught(self, also: Vector) -> Vector:
         return np.flatnonzero(also & (self.weights > 0) & (self.populations != STORY))
 
-    def _judge(self, taught: Vector) -> LogisticRegression:
+    def _judge(self, taught: Vector) -> Any:
         rows = self.rows[self.firsts[taught]]
-        judge = LogisticRegression(C=10, solver="liblinear")
+        judge = logistic(C=10, solver="liblinear")
         return judge.fit(rows, self.urgent[taught], sample_weight=self.weights[taught])
 
     def _held_out(self) -> Vector:
@@ -127,10 +127,10 @@ class Trial:
     def _evidence_of_each(self) -> list[Vector]:
         return np.split(self.evidence, self.firsts[1:-1])
 
-    def _joint(self) -> LogisticRegression:
+    def _joint(self) -> Any:
         pairs = zip(self._evidence_of_each(), self.parts, strict=True)
         self._measures = np.array([joint_measures(evidence, len(parts.words)) for evidence, parts in pairs])
-        return LogisticRegression(max_iter=2000).fit(self._measures, self.urgent, sample_weight=self.weights)
+        return logistic(max_iter=2000).fit(self._measures, self.urgent, sample_weight=self.weights)
 
     def _lowered(self) -> Vector:
         found = []
@@ -153,7 +153,7 @@ class Trial:
         judge = self._judge(self._taught(np.ones(len(self.messages), dtype=bool)))
         kinds = np.array([example.kind for example in self.messages])
         urgent = np.flatnonzero(self.urgent & (self.populations == URGENT))
-        sorter = LogisticRegression(C=10, solver="liblinear", multi_class="ovr")
+        sorter = logistic(C=10, solver="liblinear", multi_class="ovr")
         sorter.fit(self.rows[self.firsts[urgent]], kinds[urgent])
         raises, asks = thresholds(self)
         return RiskClassifier(

@@ -34,7 +34,7 @@ def work_of(settings: WorkerSettings, database: Database) -> Work:
         report_expired_contacts=partial(report_expired_contacts, database),
         beat=partial(heartbeat.beat, settings.var),
         make_clean_copies=partial(make_clean_copies, database),
-        translate=Translating(database, settings.translation, languages=settings.languages).translate_waiting,
+        translate=Translating(database, settings.translation).translate_waiting,
     )
 
 

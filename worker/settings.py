@@ -5,8 +5,6 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 
 from ground.settings import HouseSettings
-from language.identify import Identifier
-from language.language_model import FILE
 from language.translate.choosing import Wanted
 
 
@@ -36,11 +34,6 @@ class WorkerSettings(HouseSettings):
             self.translation_accepted_by,
             self.translation_accepted_on,
         )
-
-    def languages(self) -> Identifier:
-        """What tells languages apart; without the judge of our own where that is not trained yet."""
-        trained = self.var / "models" / FILE
-        return Identifier.load(trained) if trained.is_file() else Identifier()
 
     @property
     def queue_file(self) -> Path:

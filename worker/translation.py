@@ -4,8 +4,7 @@ A batch holds the lines of one conversation alone: an engine that answers in ano
 words beside another's.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 import structlog
@@ -15,11 +14,10 @@ from cases.database import Database
 from cases.errors import RecordUnavailable
 from cases.messages import TranslationState
 from cases.translating import Waiting
-from language.identify import Identifier
 from language.translate.choosing import Wanted, leaves_the_house, problem
+from language.translate.codes import base
 from language.translate.contract import Engine, EngineFailed
 from language.translate.engines import engine_of
-from language.translate.source import written_in
 
 log = structlog.get_logger()
 
@@ -35,13 +33,11 @@ class Translating:
         database: Database,
         wanted: Wanted,
         engine: Engine | None = None,
-        languages: Callable[[], Identifier] = Identifier,
     ) -> None:
         self._database = database
         self._wanted = wanted
         self._engine = engine or engine_of(wanted)
         self._accepted = False
-        self._languages = cache(languages)  # loaded with the first line that waits
         if problem(wanted):
             log.error("translation_not_set_up", engine=wanted.engine)
 
@@ -73,7 +69,7 @@ class Translating:
 
     def _sorted(self, taken: Iterable[Waiting]) -> list[tuple[str, list[Waiting]]]:
         """The lines that need an engine, by conversation and languages; what needs none is settled at once."""
-        sources = [(line, _source(line, self._languages)) for line in taken]
+        sources = [(line, _source(line)) for line in taken]
         needless = [line for line, source in sources if source is None]
         if needless:
             with self._database.writing() as record:
@@ -134,7 +130,7 @@ class Translating:
         return 0
 
 
-def _source(line: Waiting, languages: Callable[[], Identifier]) -> str | None:
-    """In which language the line stands; none where it needs no translation."""
-    found = written_in(line.text, line.language, languages()) if line.theirs else line.language
-    return None if found is None or found.split("-")[0] == line.into.split("-")[0] else found
+def _source(line: Waiting) -> str | None:
+    """In which language the line stands, as `api` saw it when it was stored; none where it needs no translation."""
+    wordless = not any(sign.isalpha() for sign in line.text)
+    return None if wordless or base(line.language) == base(line.into) else line.language

@@ -8,7 +8,7 @@ from api.console.files import file_line
 from api.console.moments import day, full, time_of_day
 from api.console.shapes import FlagLine, Ownership, Spoken
 from api.console.terms import choice_term, term
-from api.console.translated_lines import is_foreign_line, is_said_by_a_person, translation_line
+from api.console.translated_lines import is_foreign_line, translation_line
 from cases.conversations import Standing
 from cases.language_code import is_english
 from cases.messages import Line, Message, Option
@@ -71,7 +71,7 @@ def _spoken(message: Message, flags: tuple[str, ...], new_day: str, asked: bool)
         translation=english,
         foreign=foreign,
         own_english=message.sender == "advisor" and is_english(message.language),
-        interpreter=("asked" if asked else "offer") if is_said_by_a_person(message) and foreign else "",
+        interpreter=("asked" if asked else "offer") if foreign and not message.hidden else "",
         hides=hides(parts) or bool(english and hides(english.pieces)),
         flags=flags,
         closed=message.hidden,

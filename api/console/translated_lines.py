@@ -43,11 +43,6 @@ def english_of(message: Message) -> str:
     return ", ".join(choice_term(message.question or "", value) for value in message.choices)
 
 
-def is_said_by_a_person(message: Message) -> bool:
-    """Whether these are words that somebody wrote, and the desk may read: an interpreter can be asked for them."""
-    return message.sender in {"customer", "advisor"} and not message.hidden
-
-
 def engine_line(settings: HouseSettings) -> str:
     """Who translates here, and who accepted that words go to another organisation."""
     wanted = Wanted(

@@ -35,7 +35,9 @@ class FactModels:
         taught = [example for example in examples if facts_of(example) is not None]
         counts = Counter(example.language for example in taught)
         own = {
-            language: FactModel.train([example for example in taught if example.language == language], lexicons)
+            language: FactModel.train(
+                [example for example in taught if example.language == language], lexicons, language
+            )
             for language, count in sorted(counts.items())
             if count >= ENOUGH
         }

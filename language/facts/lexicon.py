@@ -35,10 +35,10 @@ class Lexicon:
     beginnings: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, folder: Path = FOLDER) -> "Lexicon":
-        """The entries in `folder`. Raises ExamplesUnreadable with a file's name."""
+    def load(cls, folder: Path = FOLDER, language: str | None = None) -> "Lexicon":
+        """The entries in `folder`, of one language or of all. Raises ExamplesUnreadable with a file's name."""
         found = cls()
-        for path in sorted(folder.glob("*.yml")):
+        for path in sorted(folder.glob(f"{language or '*'}.yml")):
             for fact, values in read_yaml(path).items():
                 for value, texts in values.items():
                     for text in texts:

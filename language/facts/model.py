@@ -14,8 +14,6 @@ from typing import Any
 
 import joblib
 import numpy as np
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
 
 from language.examples import ACCOUNTS, Example
 from language.facts.lexicon import FOLDER, Hit, Lexicon, lexicon_classes
@@ -26,6 +24,7 @@ from language.facts.weighing import weigh
 from language.features import TextFeatures
 from language.incidents import Times, understand_times
 from language.labels import question_of
+from language.learners import folds, logistic
 from language.moment import Moment
 from language.normalise import fold
 from language.tokens import spans
@@ -216,9 +215,9 @@ class FactModel:
         self._bench = _Bench(self.judges)
 
     @classmethod
-    def train(cls, examples: Sequence[Example], lexicons: Path = FOLDER) -> "FactModel":
+    def train(cls, examples: Sequence[Example], lexicons: Path = FOLDER, language: str | None = None) -> "FactModel":
         """A model from examples with facts, and from answers that give facts. About ten seconds."""
-        lexicon = Lexicon.load(lexicons)
+        lexicon = Lexicon.load(lexicons, language)
         taught = [(each, facts) for each in examples if (facts := facts_of(each)) is not None]
         lessons = [(_Text(each.text, lexicon, each.language), facts) for each, facts in taught]
         told = [(text, facts) for text, facts in lessons if text.words]
@@ -363,11 +362,11 @@ class _Lesson:
             return Judge(np.zeros(self.whole.shape[1], np.float32), -10.0, from_chance=1.0)
         held_out = np.zeros((len(told), 2))
         firsts = np.concatenate([[0], np.cumsum(self.counts)[:-1]])
-        for learn, judge in StratifiedKFold(3, shuffle=True, random_state=5).split(told, told):
+        for learn, judge in folds(told, 3, seed=5):
             model = _fitted(self.whole[learn], told[learn])
             held_out[judge, 0] = model.decision_function(self.whole[judge])
             held_out[judge, 1] = np.maximum.reduceat(model.decision_function(self.clauses), firsts)[judge]
-        mixer = LogisticRegression(C=10).fit(held_out, told)
+        mixer = logistic(C=10).fit(held_out, told)
         chances = mixer.predict_proba(held_out)[:, 1]
         whole_counts, clause_counts = map(float, mixer.coef_[0])
         mix = (whole_counts, clause_counts, float(mixer.intercept_[0]))
@@ -375,8 +374,8 @@ class _Lesson:
         return Judge(whole.coef_[0].astype(np.float32), float(whole.intercept_[0]), mix, _best_threshold(chances, told))
 
 
-def _fitted(rows: Any, told: Vector) -> LogisticRegression:
-    return LogisticRegression(C=8, solver="liblinear").fit(rows, told)
+def _fitted(rows: Any, told: Vector) -> Any:
+    return logistic(C=8, solver="liblinear").fit(rows, told)
 
 
 def _best_threshold(chances: Vector, told: Vector) -> float:

@@ -107,8 +107,8 @@ async def test_a_yes_goes_on_in_it_and_asks_the_question_that_was_pending(
     after = await customer.waits_for("pl: Did this", after=asked)
     assert [message["sender"] for message in after] == ["customer", "system", "assistant"]
     assert (await customer.update())["language"] == "pl"
-    await customer.writes(POLISH)
-    await customer.waits_for("message " + POLISH)
+    seq = await customer.writes(POLISH)
+    await customer.waits_for("message " + POLISH, after=seq)
     assert len(rasa_asks.texts()) == 2
 
 

@@ -91,7 +91,7 @@ def tells_until_summary(chat: WebchatNavigator, language: str, picture: Picture)
 def reads_english(advisor: ConsoleNavigator, asked: list[str], language: str) -> None:
     """What Haven asked stands in English beside it; only her own words are not translated."""
     row = advisor.page.locator(".said.from-assistant.kind-question").first
-    expect(row.locator(".words.english")).to_contain_text(CATALOGUE.asking(asked[0], {}).text)
-    expect(advisor.page.locator(".said.from-assistant .words.english", has_text="not translated")).to_have_count(0)
+    expect(row.locator(".english .words")).to_contain_text(CATALOGUE.asking(asked[0], {}).text)
+    expect(advisor.page.locator(".said.from-assistant .english", has_text="ot translated")).to_have_count(0)
     chosen = advisor.page.locator(".said.from-customer", has_text=CATALOGUE.buttons("anonymity", language)["anonymous"])
-    expect(chosen.first.locator(".words.english")).to_contain_text("Anonymous")
+    expect(chosen.first.locator(".english .words")).to_contain_text("Anonymous")

@@ -7,10 +7,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from cases import advisors, casework, conversations
+from language.catalogue import Catalogue
 from tests.browser.barriers import does_not_scroll_sideways, has_no_barrier
 from tests.browser.conftest import PASSWORD, Picture
 from tests.browser.console_navigator import ConsoleNavigator
-from tests.house import Customer, House
+from tests.house import ROOT, Customer, House
 from tests.libre import Libre
 
 URDU = "پڑوسی نے میری کھڑکی توڑ دی ہے اور میرے بچوں کو دھمکی دیتا ہے"
@@ -98,6 +99,10 @@ def customer(browser: Browser, translating_house: House, chat: Customer) -> Iter
     context.close()
 
 
+def in_urdu(key: str) -> str:
+    return Catalogue.load(ROOT / "data").text(key, "ur")
+
+
 def test_advisor_reads_and_answers_while_the_engine_works(
     asha: ConsoleNavigator, customer: Page, picture: Picture
 ) -> None:
@@ -109,10 +114,8 @@ def test_advisor_reads_and_answers_while_the_engine_works(
     expect(customer.locator("#log")).to_contain_text("میں نے پڑھ لیا ہے", timeout=10_000)
     expect(customer.locator("#log")).to_contain_text("I have read it.")
     customer.wait_for_timeout(6_500)
-    assert "not translated" not in customer.locator("#log").inner_text()
-    expect(customer.locator(".quiet-line")).to_have_text(
-        "A computer translated these words. If something is not clear, ask for an interpreter."
-    )
+    assert in_urdu("utter_page_in_english") not in customer.locator("#log").inner_text()
+    expect(customer.locator(".quiet-line")).to_have_text(in_urdu("utter_page_translated"))
     picture(asha.page, "translated_desk")
     picture(customer, "translated_chat")
     has_no_barrier(asha.page, "a translated conversation at the desk")
@@ -128,7 +131,7 @@ def test_nothing_is_lost_while_the_engine_is_down_and_it_comes_later(
     asha.sees("Not translated yet. It did not work so far, and is tried again.")
     asha.writes("Please ring 999 if he is at the door.")
     expect(customer.locator("#log")).to_contain_text("Please ring 999 if he is at the door.", timeout=3_000)
-    expect(customer.locator(".quiet-line")).to_contain_text("These words are in English.", timeout=10_000)
+    expect(customer.locator(".quiet-line")).to_contain_text(in_urdu("utter_page_in_english"), timeout=10_000)
     asha.sees("The customer was shown the English words.")
     picture(asha.page, "not_translated_desk")
     picture(customer, "not_translated_chat")
@@ -139,7 +142,7 @@ def test_nothing_is_lost_while_the_engine_is_down_and_it_comes_later(
     libre.returns()
     asha.page.get_by_role("button", name="Translate again").last.click()
     expect(customer.locator("#log")).to_contain_text("[ur] Please ring 999 if he is at the door.", timeout=AFTER_A_REST)
-    expect(customer.locator(".quiet-line")).to_contain_text("A computer translated these words.")
+    expect(customer.locator(".quiet-line")).to_contain_text(in_urdu("utter_page_translated"))
     asha.sees("Sent to the customer, translated by LibreTranslate")
     asha.sees(f"[en] {LATER}")
     picture(customer, "translated_late_chat")
