@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from language.examples import ACCOUNTS, Example, examples_of, read_yaml
+from language.learners import folds
 from language.risk_classifier import FORM
 
 CALM = "calm"
