@@ -25,6 +25,8 @@ FORM = 2
 MEANING_WORDS = Path(__file__).parent / "meaning_words"
 WITHOUT_QUESTION = 0.25
 """In training, how often a message that may be said at any time stands without a question."""
+FIRST, AT_FIRST = "safety", 0.2
+"""The question that first words meet, and how often such a message stands at it."""
 WITHOUT_BARS = 0.3
 """In training, how often an answer competes with every other: so the model learns what each question is about."""
 FEWEST = 3
@@ -138,6 +140,7 @@ class _Moments:
         self._bars = np.stack(list(bars.values()))
         number = {label: index for index, label in enumerate(labels)}
         order = {question: index for index, question in enumerate(bars)}
+        self._first = order.get(FIRST, 0)
         self._own = np.array([order[question_of(example.label)] for example in examples])
         self._meant = np.array(
             [[number[self._label(example, question, number)] for question in bars] for example in examples]
@@ -153,7 +156,10 @@ class _Moments:
     def __call__(self, chosen: Vector, chance: np.random.Generator) -> tuple[Vector, Vector]:
         own = self._own[chosen]
         elsewhere = chance.integers(0, len(self._bars), size=len(own))
-        elsewhere[chance.random(len(own)) < WITHOUT_QUESTION] = 0
+        drawn = chance.random(len(own))
+        elsewhere[drawn < WITHOUT_QUESTION] = 0
+        # Most people tell what happened as their first words, while they are asked whether they are safe.
+        elsewhere[drawn > 1 - AT_FIRST] = self._first
         question = np.where(own == 0, elsewhere, own)
         bars = self._bars[question]
         bars[(own != 0) & (chance.random(len(own)) < WITHOUT_BARS)] = 0
