@@ -43,6 +43,11 @@ class Grammar:
     no_incident: re.Pattern[str]
     goes_on: re.Pattern[str]
     takes_back: re.Pattern[str]
+    still_on: re.Pattern[str]
+    stretch_before: re.Pattern[str]
+    stretch_begun: re.Pattern[str]
+    stretch_between: re.Pattern[str]
+    stretch_itself: re.Pattern[str]
 
     def find(self, folded: str) -> list[Found]:
         """All that is said of when, in the order of the text; of overlapping ones the longest."""
@@ -98,10 +103,12 @@ def _slots(words: Mapping[str, Any]) -> dict[str, str]:
         "part": rf"(?P<part>{flat('parts', 'words')})\b",
         "day": rf"(?P<day>{flat('days')})\b",
         "festival": rf"(?P<festival>{flat('festivals', 'words')})\b",
+        "third": rf"(?P<third>{flat('thirds', 'words')})",
         "season": rf"(?P<season>{flat('seasons', 'words')})\b",
         "year": r"(?P<year>(?:19|20)\d\d)\b",
         "day_number": rf"(?P<number>[0-3]?\d){_SUFFIX}?",
         "ordinal": rf"(?P<number>[0-3]?\d){_SUFFIX}(?! (?:floor|time|one|flat|house|person|lad|man|street))",
+        "ordinal_word": rf"(?P<number>{flat('ordinals')})\b",
         "hour_word": _any([word for word in hours if len(word) > 2]),
         "numeric": _NUMERIC,
         "about": f"(?:{_any(words['about'])})",
@@ -139,7 +146,7 @@ def grammar(language: str) -> Grammar | None:
     return Grammar(
         words,
         patterns,
-        re.compile(rf"(?<!\w)(?:{_any(words['since'])})\s(?:about |around |back )?$"),
+        _since(words),
         re.compile(rf"(?:{_any(words['since'])})\b"),
         re.compile(rf"(?<!\w)(?:{_any(words['not_after'])})\s$"),
         re.compile(rf"\s*(?:$|[.,;!?)\n-]|(?:{_any(words['after_hour'])})\b)"),
@@ -148,6 +155,25 @@ def grammar(language: str) -> Grammar | None:
         re.compile(rf"(?<!\w)(?:{_any(words.get('no_incident', ['no such words']))})(?!\w)"),
         re.compile(rf"(?<!\w)(?:{_any(words.get('goes_on', ['no such words']))})(?!\w)"),
         _taking_back(words),
+        re.compile(rf"(?<!\w)(?:{_any(words.get('still_on', ['no such words']))})(?!\w)"),
+        *_stretches(words),
+    )
+
+
+def _since(words: Mapping[str, Any]) -> re.Pattern[str]:
+    """What stands before a time since when it goes on: "since", or "since I moved here in"."""
+    event = rf"since (?:{_any(words['since_somebody'])}) (?:\w+ ){{1,6}}?"
+    return re.compile(rf"(?<!\w)(?:(?:{_any(words['since'])})\s(?:about |around |back )?|{event})$")
+
+
+def _stretches(words: Mapping[str, Any]) -> tuple[re.Pattern[str], ...]:
+    """What stands before a stretch, what it begins with itself, and what stands between its days."""
+    before, between, itself = (_any(words[name]) for name in ("stretch_before", "stretch_between", "stretch_itself"))
+    return (
+        re.compile(rf"(?<!\w)(?:{before})\s(?:(?:on|the|about|late|early|some ?time)\s)*$"),
+        re.compile(rf"(?:{before})\s"),
+        re.compile(rf"\W*(?:{between})\W*(?:(?:on|the|late|early)\s)*"),
+        re.compile(rf"\W*(?:{itself})\W*(?:(?:on|the|late|early)\s)*"),
     )
 
 
