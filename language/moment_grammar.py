@@ -14,6 +14,11 @@ _NUMERIC = r"(?P<numeric>(?:[0-3]?\d[/.-][01]?\d(?:[/.-](?:20)?\d\d)?|20\d\d-[01
 _IN_NUMBERS = frozenset("0123456789/")
 _NO_DATES = frozenset({"24/7", "1/2", "3/4", "1/4"})
 _NAMED_DAYS = frozenset({"day", "day_part", "last_night", "last_part", "tonight", "weekday", "the_other", "just_now"})
+_SPEAKS_OF = {
+    "short_weekday": ("weekday", "weekday_date", "weekday_before", "weekday_last_week"),
+    "month": ("date", "month", "bare_month"),
+}
+"""Kinds that no text can hold without one of these words; their many patterns are then not tried."""
 _SUFFIX = "(?:st|nd|rd|th)"
 
 
@@ -34,6 +39,7 @@ class Grammar:
 
     words: Mapping[str, Any]
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    words_needed: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
     since: re.Pattern[str]
     begins_since: re.Pattern[str]
     not_after: re.Pattern[str]
@@ -51,7 +57,9 @@ class Grammar:
 
     def find(self, folded: str) -> list[Found]:
         """All that is said of when, in the order of the text; of overlapping ones the longest."""
-        candidates = [found for kind, pattern in self.patterns for found in self._matches(kind, pattern, folded)]
+        absent = {kind for needed, kinds in self.words_needed if not needed.search(folded) for kind in kinds}
+        patterns = [(kind, pattern) for kind, pattern in self.patterns if kind not in absent]
+        candidates = [found for kind, pattern in patterns for found in self._matches(kind, pattern, folded)]
         candidates.sort(key=lambda found: (found.start - found.end, found.start))
         kept: list[Found] = []
         for found in candidates:
@@ -146,6 +154,7 @@ def grammar(language: str) -> Grammar | None:
     return Grammar(
         words,
         patterns,
+        tuple((re.compile(slots[name]), kinds) for name, kinds in _SPEAKS_OF.items()),
         _since(words),
         re.compile(rf"(?:{_any(words['since'])})\b"),
         re.compile(rf"(?<!\w)(?:{_any(words['not_after'])})\s$"),
