@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import dateparser
-from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
+from language.festivals import DAY, festival_day
 from language.moment_grammar import Found, Grammar
 
-DAY = timedelta(days=1)
 PRECISIONS = frozenset({"minute", "hour", "day", "week", "month", "year"})
 _HALVES = {"hour": ("minute", 30), "day": ("hour", 12), "year": ("month", 6), "month": ("day", 15), "week": ("day", 3)}
 
@@ -275,23 +274,6 @@ def _festival(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None:
             span = Span(start, None, "day") if days == 1 else Span(start, start + days * DAY, "period")
             return reckoning.clipped(span)
     return None
-
-
-def festival_day(rule: Mapping[str, Any], year: int) -> tuple[datetime | None, int]:
-    """The first day and the number of days of a festival in `year`; no day where the table does not reach."""
-    if "date" in rule:
-        return datetime(year, *rule["date"]), 1  # noqa: DTZ001
-    if "easter" in rule:
-        return datetime.combine(easter(year), datetime.min.time()) + rule["easter"] * DAY, 1
-    if "nth" in rule:
-        month, weekday, count = rule["nth"]
-        if count < 0:
-            last = datetime(year, month, 1) + relativedelta(months=1) - DAY  # noqa: DTZ001
-            return last - (last.weekday() - weekday) % 7 * DAY, 1
-        first = datetime(year, month, 1)  # noqa: DTZ001
-        return first + ((weekday - first.weekday()) % 7 + 7 * (count - 1)) * DAY, 1
-    month, day, length = rule["years"].get(year, (0, 0, 1))
-    return (datetime(year, month, day), length) if month else (None, 1)  # noqa: DTZ001
 
 
 def _season(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None:

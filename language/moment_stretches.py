@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from language.festivals import DAY
 from language.moment_grammar import Found, Grammar
-from language.moment_rules import DAY, Reckoning, Span
+from language.moment_rules import Reckoning, Span
 
 LONGEST = 62 * DAY
 """Longer than that two days in one breath are two incidents rather than one that lay somewhere between."""
