@@ -330,7 +330,8 @@ class FactModel:
         stored = joblib.load(path)
         if not isinstance(stored, dict) or stored.get("form") != FORM:
             raise FactModelUnreadable(path.name)
-        return cls(**{**stored["parts"], "tellings": Tellings.load()})  # data of today, as the grammar of moments is
+        today = {"tellings": Tellings.load(), "place_words": PlaceWords.load()}  # data, as the grammar of moments is
+        return cls(**{**stored["parts"], **today})
 
 
 def facts_of(example: Example) -> Mapping[str, Any] | None:
