@@ -11,6 +11,7 @@ from dateutil.relativedelta import relativedelta
 from language.moment import LONDON, Moment, Said, read_moments, understand_when
 from language.moment_grammar import Found, Grammar, grammar
 from language.moment_rules import Span
+from language.moment_stretches import Dated, stretched
 
 MOST = 30  # incidents of one message; nobody may make a message slow with a calendar
 _CUTS = re.compile(r"[.!?;,\n]| but | so | and | then | because | cos ")
@@ -56,11 +57,12 @@ def understand_times(text: str, now: datetime, language: str = "en") -> Times:
         return Times(when, (when,) if when else ())
     happened = [(found, span) for found, span in said.dated if not _is_something_else(said, found, rules)]
     told = _without_taken_back(said, happened, rules)
+    told = stretched(said.folded.text, _going_on(said, told, rules), rules, said.reckoning)
     when = said.best_of(told) if told or not said.dated else None
-    return Times(when, _incidents(said, told), _lasting(said, told, rules))
+    return Times(when, _incidents(said, told, rules), _lasting(said, told, rules))
 
 
-def _without_taken_back(said: Said, told: Sequence[tuple[Found, Span]], rules: Grammar) -> Sequence[tuple[Found, Span]]:
+def _without_taken_back(said: Said, told: Sequence[Dated], rules: Grammar) -> Sequence[Dated]:
     """Without what the next words correct: "on the 15th. No it was the 16th" tells of the 16th only."""
     taken_back = {
         first.start
@@ -70,12 +72,29 @@ def _without_taken_back(said: Said, told: Sequence[tuple[Found, Span]], rules: G
     return [each for each in told if each[0].start not in taken_back]
 
 
+def _going_on(said: Said, told: Sequence[Dated], rules: Grammar) -> Sequence[Dated]:
+    """Without the days on which it still goes on: "it started on the 28th and they are still at it tonight"."""
+    if not any(found.since for found, _ in told):
+        return told
+    text = said.folded.text
+    return [
+        (found, span) for found, span in told if found.since or not rules.still_on.search(text, *_clause(text, found))
+    ]
+
+
+def _clause(text: str, found: Found) -> tuple[int, int]:
+    """Where the clause begins that holds `found`, and where `found` ends."""
+    return _around(text, found, _CUTS)[0], found.end
+
+
 def _is_something_else(said: Said, found: Found, rules: Grammar) -> bool:
     """Whether the clause tells when somebody moved in, was told, or has an appointment; or how often, not when."""
     if found.kind == "this_unit" and _COUNTED.search(said.folded.text, max(0, found.start - 12), found.start):
         return True
     first, last = _around(said.folded.text, found, _CUTS)
-    return rules.no_incident.search(said.folded.text, first, last) is not None
+    told = [other.start() for other in rules.no_incident.finditer(said.folded.text, first, last)]
+    # "Since I moved here in August" tells since when it goes on: what stands in the words themselves does not count.
+    return any(not (found.since and found.start < start < found.end) for start in told)
 
 
 def _around(text: str, found: Found, cuts: re.Pattern[str]) -> tuple[int, int]:
@@ -85,10 +104,10 @@ def _around(text: str, found: Found, cuts: re.Pattern[str]) -> tuple[int, int]:
     return first, after.start() if after else len(text)
 
 
-def _incidents(said: Said, told: Sequence[tuple[Found, Span]]) -> tuple[Moment, ...]:
+def _incidents(said: Said, told: Sequence[Dated], rules: Grammar) -> tuple[Moment, ...]:
     moments: list[Moment] = []
     for each, lasting in told[:MOST]:
-        found, span = _begun(said, each, lasting)
+        found, span = _begun(said, told, each, lasting, rules)
         if not (found.since or span.repeated or found.kind in _LASTING or span.precision == "year"):
             moments.append(said.moment(found, span))
     kept: list[Moment] = []
@@ -100,11 +119,14 @@ def _incidents(said: Said, told: Sequence[tuple[Found, Span]]) -> tuple[Moment, 
     return tuple(kept)
 
 
-def _begun(said: Said, found: Found, span: Span) -> tuple[Found, Span]:
-    """ "It started on Monday" tells of Monday, as "since Monday" does not."""
-    if not (found.since and _BEGUN.match(said.folded.text, found.start)):
-        return found, span
-    once = replace(found, since=False)
+def _begun(said: Said, told: Sequence[Dated], since: Found, span: Span, rules: Grammar) -> Dated:
+    """ "It started on Monday" tells of Monday, as "since Monday" does not; nor does what happens again and again."""
+    if not (since.since and _BEGUN.match(said.folded.text, since.start)):
+        return since, span
+    alone = all(found is since or other.repeated for found, other in told)
+    if alone and (rules.still_on.search(said.folded.text) or any(other.repeated for _, other in said.dated)):
+        return since, span
+    once = replace(since, since=False)
     return once, said.reckoning.span(once) or span
 
 
@@ -133,7 +155,7 @@ def _same_day(one: Moment, other: Moment) -> bool:
     return one.start.date() == other.start.date()
 
 
-def _lasting(said: Said, told: Sequence[tuple[Found, Span]], rules: Grammar) -> Lasting | None:
+def _lasting(said: Said, told: Sequence[Dated], rules: Grammar) -> Lasting | None:
     """How long it goes on, where the sentence says that it does."""
     for found, span in told:
         if span.precision != "period" or not (found.since or found.kind in _LASTING):

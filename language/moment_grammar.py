@@ -14,6 +14,11 @@ _NUMERIC = r"(?P<numeric>(?:[0-3]?\d[/.-][01]?\d(?:[/.-](?:20)?\d\d)?|20\d\d-[01
 _IN_NUMBERS = frozenset("0123456789/")
 _NO_DATES = frozenset({"24/7", "1/2", "3/4", "1/4"})
 _NAMED_DAYS = frozenset({"day", "day_part", "last_night", "last_part", "tonight", "weekday", "the_other", "just_now"})
+_SPEAKS_OF = {
+    "short_weekday": ("weekday", "weekday_date", "weekday_before", "weekday_last_week"),
+    "month": ("date", "month", "bare_month"),
+}
+"""Kinds that no text can hold without one of these words; their many patterns are then not tried."""
 _SUFFIX = "(?:st|nd|rd|th)"
 
 
@@ -34,6 +39,7 @@ class Grammar:
 
     words: Mapping[str, Any]
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    words_needed: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
     since: re.Pattern[str]
     begins_since: re.Pattern[str]
     not_after: re.Pattern[str]
@@ -43,10 +49,17 @@ class Grammar:
     no_incident: re.Pattern[str]
     goes_on: re.Pattern[str]
     takes_back: re.Pattern[str]
+    still_on: re.Pattern[str]
+    stretch_before: re.Pattern[str]
+    stretch_begun: re.Pattern[str]
+    stretch_between: re.Pattern[str]
+    stretch_itself: re.Pattern[str]
 
     def find(self, folded: str) -> list[Found]:
         """All that is said of when, in the order of the text; of overlapping ones the longest."""
-        candidates = [found for kind, pattern in self.patterns for found in self._matches(kind, pattern, folded)]
+        absent = {kind for needed, kinds in self.words_needed if not needed.search(folded) for kind in kinds}
+        patterns = [(kind, pattern) for kind, pattern in self.patterns if kind not in absent]
+        candidates = [found for kind, pattern in patterns for found in self._matches(kind, pattern, folded)]
         candidates.sort(key=lambda found: (found.start - found.end, found.start))
         kept: list[Found] = []
         for found in candidates:
@@ -98,10 +111,12 @@ def _slots(words: Mapping[str, Any]) -> dict[str, str]:
         "part": rf"(?P<part>{flat('parts', 'words')})\b",
         "day": rf"(?P<day>{flat('days')})\b",
         "festival": rf"(?P<festival>{flat('festivals', 'words')})\b",
+        "third": rf"(?P<third>{flat('thirds', 'words')})",
         "season": rf"(?P<season>{flat('seasons', 'words')})\b",
         "year": r"(?P<year>(?:19|20)\d\d)\b",
         "day_number": rf"(?P<number>[0-3]?\d){_SUFFIX}?",
         "ordinal": rf"(?P<number>[0-3]?\d){_SUFFIX}(?! (?:floor|time|one|flat|house|person|lad|man|street))",
+        "ordinal_word": rf"(?P<number>{flat('ordinals')})\b",
         "hour_word": _any([word for word in hours if len(word) > 2]),
         "numeric": _NUMERIC,
         "about": f"(?:{_any(words['about'])})",
@@ -139,7 +154,8 @@ def grammar(language: str) -> Grammar | None:
     return Grammar(
         words,
         patterns,
-        re.compile(rf"(?<!\w)(?:{_any(words['since'])})\s(?:about |around |back )?$"),
+        tuple((re.compile(slots[name]), kinds) for name, kinds in _SPEAKS_OF.items()),
+        _since(words),
         re.compile(rf"(?:{_any(words['since'])})\b"),
         re.compile(rf"(?<!\w)(?:{_any(words['not_after'])})\s$"),
         re.compile(rf"\s*(?:$|[.,;!?)\n-]|(?:{_any(words['after_hour'])})\b)"),
@@ -148,6 +164,25 @@ def grammar(language: str) -> Grammar | None:
         re.compile(rf"(?<!\w)(?:{_any(words.get('no_incident', ['no such words']))})(?!\w)"),
         re.compile(rf"(?<!\w)(?:{_any(words.get('goes_on', ['no such words']))})(?!\w)"),
         _taking_back(words),
+        re.compile(rf"(?<!\w)(?:{_any(words.get('still_on', ['no such words']))})(?!\w)"),
+        *_stretches(words),
+    )
+
+
+def _since(words: Mapping[str, Any]) -> re.Pattern[str]:
+    """What stands before a time since when it goes on: "since", or "since I moved here in"."""
+    event = rf"since (?:{_any(words['since_somebody'])}) (?:\w+ ){{1,6}}?"
+    return re.compile(rf"(?<!\w)(?:(?:{_any(words['since'])})\s(?:about |around |back )?|{event})$")
+
+
+def _stretches(words: Mapping[str, Any]) -> tuple[re.Pattern[str], ...]:
+    """What stands before a stretch, what it begins with itself, and what stands between its days."""
+    before, between, itself = (_any(words[name]) for name in ("stretch_before", "stretch_between", "stretch_itself"))
+    return (
+        re.compile(rf"(?<!\w)(?:{before})\s(?:(?:on|the|about|late|early|some ?time)\s)*$"),
+        re.compile(rf"(?:{before})\s"),
+        re.compile(rf"\W*(?:{between})\W*(?:(?:on|the|late|early)\s)*"),
+        re.compile(rf"\W*(?:{itself})\W*(?:(?:on|the|late|early)\s)*"),
     )
 
 

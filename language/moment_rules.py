@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import dateparser
-from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
+from language.festivals import DAY, festival_day
 from language.moment_grammar import Found, Grammar
 
-DAY = timedelta(days=1)
 PRECISIONS = frozenset({"minute", "hour", "day", "week", "month", "year"})
 _HALVES = {"hour": ("minute", 30), "day": ("hour", 12), "year": ("month", 6), "month": ("day", 15), "week": ("day", 3)}
 
@@ -48,6 +47,11 @@ class Reckoning:
 
     def number(self, word: str) -> int:
         return int(word) if word.isdigit() else self.identifier("numbers", word)
+
+    def day_number(self, slots: Mapping[str, Any]) -> int:
+        """The day of the month that was said in figures or in a word."""
+        said = slots["number"]
+        return int(said) if said.isdigit() else int(self.identifier("ordinals", said))
 
     def identifier(self, table: str, word: str) -> Any:
         """The identifier in `table` under which `word` stands."""
@@ -103,6 +107,20 @@ def _at_unit(reckoning: Reckoning, unit: str, number: float) -> Span:
     return Span(start if unit in {"day", "week"} else start.replace(day=1), None, unit)
 
 
+def _ago_of_day(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
+    """ "Two weeks ago today"; with a day of the week, "two weeks ago last Sunday" or the Sunday nearest to then."""
+    unit, number = reckoning.unit(slots)
+    if slots.get("day"):
+        return Span(
+            _midnight(reckoning.back(unit, number)) + reckoning.identifier("days", slots["day"]) * DAY, None, "day"
+        )
+    weekday = reckoning.identifier("weekdays", slots["weekday"])
+    if slots.get("last") and unit == "week":
+        return Span(reckoning.weekday_before(weekday) - number * 7 * DAY, None, "day")
+    then = _midnight(reckoning.back(unit, number))
+    return Span(then + ((weekday - then.weekday() + 3) % 7 - 3) * DAY, None, "day")
+
+
 def _half_ago(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
     unit, _ = reckoning.unit(slots, 1)
     return _at_unit(reckoning, *_HALVES.get(unit, (unit, 1)))
@@ -150,6 +168,11 @@ def _weekday(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
 
 
 def _weekday_before(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
+    weekday = reckoning.identifier("weekdays", slots["weekday"])
+    return Span(reckoning.weekday_before(weekday) - 7 * DAY, None, "day")
+
+
+def _weekday_last_week(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
     monday = reckoning.today - (reckoning.today.weekday() + 7) * DAY
     last_week = monday + reckoning.identifier("weekdays", slots["weekday"]) * DAY
     return Span(last_week, None, "day")
@@ -190,7 +213,7 @@ def _weekend(reckoning: Reckoning, back: int) -> Span:
 
 def _date(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None:
     month, year = reckoning.identifier("months", slots["month"]), slots.get("year")
-    start = reckoning.past_year(month, int(slots["number"]), int(year) if year else None)
+    start = reckoning.past_year(month, reckoning.day_number(slots), int(year) if year else None)
     return Span(start, None, "day") if start else None
 
 
@@ -203,14 +226,33 @@ def _numeric_date(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None
 
 def _day_number(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None:
     for month in range(3):
-        start = reckoning.past_year((reckoning.now - relativedelta(months=month)).month, int(slots["number"]), None)
+        start = reckoning.past_year(
+            (reckoning.now - relativedelta(months=month)).month, reckoning.day_number(slots), None
+        )
         if start and start <= reckoning.now and start > reckoning.now - 100 * DAY:
             return Span(start, None, "day")
     return None
 
 
 def _weekday_date(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None:
-    return (_date if slots.get("month") else _day_number)(reckoning, slots)
+    span = (_date if slots.get("month") else _day_number)(reckoning, slots)
+    return reckoning.of_part(span.start, slots.get("part")) if span else None
+
+
+def _day_of_month(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None:
+    month = reckoning.now - relativedelta(months=int(slots["which"] == "last"))
+    start = reckoning.past_year(month.month, reckoning.day_number(slots), month.year)
+    return Span(start, None, "day") if start else None
+
+
+def _part_of_month(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None:
+    first, last = reckoning.words["thirds"][reckoning.identifier("thirds", slots["third"])]["days"]
+    if slots.get("which"):
+        month = (reckoning.today - relativedelta(months=int(slots["which"] == "last"))).replace(day=1)
+    else:
+        month = reckoning.past_year(reckoning.identifier("months", slots["month"]), 1, None) or reckoning.today
+    over = min(month + last * DAY, month + relativedelta(months=1))
+    return reckoning.clipped(Span(month + (first - 1) * DAY, over, "period"))
 
 
 def _month(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None:
@@ -232,23 +274,6 @@ def _festival(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None:
             span = Span(start, None, "day") if days == 1 else Span(start, start + days * DAY, "period")
             return reckoning.clipped(span)
     return None
-
-
-def festival_day(rule: Mapping[str, Any], year: int) -> tuple[datetime | None, int]:
-    """The first day and the number of days of a festival in `year`; no day where the table does not reach."""
-    if "date" in rule:
-        return datetime(year, *rule["date"]), 1  # noqa: DTZ001
-    if "easter" in rule:
-        return datetime.combine(easter(year), datetime.min.time()) + rule["easter"] * DAY, 1
-    if "nth" in rule:
-        month, weekday, count = rule["nth"]
-        if count < 0:
-            last = datetime(year, month, 1) + relativedelta(months=1) - DAY  # noqa: DTZ001
-            return last - (last.weekday() - weekday) % 7 * DAY, 1
-        first = datetime(year, month, 1)  # noqa: DTZ001
-        return first + ((weekday - first.weekday()) % 7 + 7 * (count - 1)) * DAY, 1
-    month, day, length = rule["years"].get(year, (0, 0, 1))
-    return (datetime(year, month, day), length) if month else (None, 1)  # noqa: DTZ001
 
 
 def _season(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None:
@@ -279,11 +304,16 @@ def _often(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
         return replace(_weekday(reckoning, {"weekday": slots["weekday"]}), repeated=True)
     if slots.get("weekend"):
         return replace(_weekend(reckoning, 0), repeated=True)
+    if slots.get("this") and reckoning.identifier("units", slots["unit"]) in {"week", "month"}:
+        return Span(
+            _begin(reckoning.today, reckoning.identifier("units", slots["unit"])), None, "period", repeated=True
+        )
     return Span(reckoning.today, None, "day", repeated=True)
 
 
 _RULES: Mapping[str, Callable[[Reckoning, Mapping[str, Any]], Span | None]] = {
     "ago": _ago,
+    "ago_of_day": _ago_of_day,
     "half_ago": _half_ago,
     "just_now": _just_now,
     "day": _day,
@@ -294,6 +324,7 @@ _RULES: Mapping[str, Callable[[Reckoning, Mapping[str, Any]], Span | None]] = {
     "the_other": _the_other,
     "weekday": _weekday,
     "weekday_before": _weekday_before,
+    "weekday_last_week": _weekday_last_week,
     "this_unit": _this_unit,
     "last_unit": _last_unit,
     "unit_before_last": _before_last,
@@ -301,6 +332,8 @@ _RULES: Mapping[str, Callable[[Reckoning, Mapping[str, Any]], Span | None]] = {
     "numeric_date": _numeric_date,
     "day_number": _day_number,
     "weekday_date": _weekday_date,
+    "day_of_month": _day_of_month,
+    "part_of_month": _part_of_month,
     "ages_ago": _ages_ago,
     "month": _month,
     "bare_month": _month,

@@ -79,10 +79,10 @@ ONE: Mapping[str, tuple[str, ...]] = {
 IN_PASSING = ("offender", "injuries")
 """Facts that judges read too and that are kept among the further questions (`Facts.told`)."""
 SHORT = 25  # words
-SURE_ALONE = 0.55
+SURE_ALONE = 0.6
 NEVER = 2.0
-SURE_BESIDE = {"characteristics": 0.9, "incident_types": 0.6, "offender": 0.8, **dict.fromkeys(ONE, NEVER)}
-SURE_ENOUGH = {"offender": 0.7, "injuries": 0.75, "police": 0.6, "repeated": 0.5}
+SURE_BESIDE = {"characteristics": 0.9, "incident_types": 0.7, "offender": 0.8, **dict.fromkeys(ONE, NEVER)}
+SURE_ENOUGH = {"offender": 0.6, "injuries": 0.75, "police": 0.5, "repeated": 0.5}
 """From which chance on at least a judge is heard on these facts, whatever else is best for its own examples."""
 
 GRAVE = {"livv_worker": 0.9, "family_or_partner": 0.9}
@@ -329,7 +329,8 @@ class FactModel:
         stored = joblib.load(path)
         if not isinstance(stored, dict) or stored.get("form") != FORM:
             raise FactModelUnreadable(path.name)
-        return cls(**{**stored["parts"], "tellings": Tellings.load()})  # data of today, as the grammar of moments is
+        today = {"tellings": Tellings.load(), "place_words": PlaceWords.load()}  # data, as the grammar of moments is
+        return cls(**{**stored["parts"], **today})
 
 
 def facts_of(example: Example) -> Mapping[str, Any] | None:

@@ -31,6 +31,8 @@ class PlaceWords:
     perhaps_streets: frozenset[str]
     not_a_name: frozenset[str]
     weak_places: frozenset[str]
+    things: frozenset[str]
+    not_where: frozenset[str]
 
     @classmethod
     def load(cls, folder: Path = FOLDER) -> "PlaceWords":
@@ -70,12 +72,20 @@ def find_place(found: Sequence[str], hits: Sequence[Hit], gaps: Sequence[str], s
     phrases = [
         phrase
         for first, word in enumerate(found)
-        if word in small.before and (phrase := _phrase(text, nouns, first)) is not None
+        if word in small.before
+        and not _is_elsewhere(text, first)
+        and (phrase := _phrase(text, nouns, first)) is not None
     ]
-    joined = [phrase for phrase in _joined(phrases, gaps) if phrase.confidence >= _SURE_ENOUGH]
+    joined = [phrase for phrase in _joined(text, phrases) if phrase.confidence >= _SURE_ENOUGH]
     return (
         max(joined, key=lambda phrase: (round(phrase.confidence, 1), -phrase.first)) if joined else _bare(text, nouns)
     )
+
+
+def _is_elsewhere(text: _Said, first: int) -> bool:
+    """Whether the word before tells of somebody's life ("I work in a bakery"), or of a place that is now avoided."""
+    before = first - 1
+    return before >= 0 and text.gaps[first].isspace() and text.words[before] in text.small.not_where
 
 
 def _nouns(hits: Sequence[Hit]) -> dict[int, Hit]:
@@ -116,6 +126,8 @@ def _noun_confidence(text: _Said, hit: Hit) -> float:
 def _street_end(text: _Said, position: int, at_once: bool) -> int | None:
     """The end of a street's name that begins here: one or two names and a word for a street."""
     found, gaps, small = text.words, text.gaps, text.small
+    if found[position - 1] in small.determiners and found[position - 1] != "the":
+        return None  # "in a family road"
     for last in (position + 1, position + 2):
         if last >= len(found) or not gaps[last].isspace() or found[last - 1] in small.not_a_name:
             return None
@@ -124,17 +136,18 @@ def _street_end(text: _Said, position: int, at_once: bool) -> int | None:
     return None
 
 
-def _joined(phrases: Sequence[PlacePhrase], gaps: Sequence[str]) -> list[PlacePhrase]:
-    """Phrases that follow each other at once become one, of the first one's place."""
+def _joined(text: _Said, phrases: Sequence[PlacePhrase]) -> list[PlacePhrase]:
+    """Phrases that follow each other at once become one, of the first one's place; a thing that stands in many
+    places ("on my car in the car park") is where the second one says."""
+    gaps = text.gaps
     joined: list[PlacePhrase] = []
     for phrase in phrases:
         before = joined[-1] if joined else None
         if before and phrase.first < before.last:
             continue
         if before and phrase.first == before.last and gaps[phrase.first].isspace():
-            joined[-1] = PlacePhrase(
-                before.first, phrase.last, before.place, max(before.confidence, phrase.confidence) + 0.05
-            )
+            place = phrase.place if text.words[before.last - 1] in text.small.things else before.place
+            joined[-1] = PlacePhrase(before.first, phrase.last, place, max(before.confidence, phrase.confidence) + 0.05)
         else:
             joined.append(phrase)
     return joined

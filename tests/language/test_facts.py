@@ -44,12 +44,35 @@ def test_nothing_told_is_nothing_found(model: FactModel, now: datetime, text: st
         ("they wrote on my front door", "outside_my_home", "on my front door"),
         ("the lift", "shared_area", "the lift"),
         ("someone posted it on Facebook", "online_or_phone", "on Facebook"),
+        (
+            "They scratched it into his car in the residents' car park",
+            "shared_area",
+            "into his car in the residents' car park",
+        ),
+        (
+            "He hit me on me own doorstep, two fellas should not be in a family road he says",
+            "outside_my_home",
+            "on me own doorstep",
+        ),
         ("they waited for me at the park gates", "street_or_neighbourhood", "at the park gates"),
     ],
 )
 def test_place_is_quoted_and_named(model: FactModel, now: datetime, text: str, place: str, words: str) -> None:
     where = model.read(text, now).where
     assert where is not None and (where.value, where.words) == (place, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "reporter"),
+    [
+        ("my son was beaten on the way home", "representative"),
+        ("I am a carer for a lady with MS", "representative"),
+        ("i was queuing at the till when she called the lad that", "witness"),
+    ],
+)
+def test_who_reports_is_read(model: FactModel, now: datetime, text: str, reporter: str) -> None:
+    found = model.read(text, now).reporter
+    assert found is not None and found.value == reporter
 
 
 def test_model_survives_the_file(model: FactModel, now: datetime, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Several incidents become a list in the order told; moving in and telling the police are no incidents."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -25,6 +25,45 @@ def days(text: str, now: datetime) -> list[str]:
 )  # fmt: skip
 def test_incidents_are_listed_in_the_order_told(text: str, told: list[str], now: datetime) -> None:
     assert days(text, now) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("some time between Friday evening the 13th and Sunday morning the 15th", "11-13", "11-15"),
+        ("between the 3rd and the 5th of November", "11-03", "11-05"),
+        ("from 1 to 5 November he rang me", "11-01", "11-05"),
+        ("overnight Thursday into Friday", "11-19", "11-20"),
+        ("it was Thursday or Friday", "11-19", "11-20"),
+    ],
+)
+def test_two_days_that_name_a_stretch_are_one_incident(text: str, first: str, last: str, now: datetime) -> None:
+    (moment,) = understand_times(text, now).incidents
+    assert moment.end is not None
+    assert (f"{moment.start:%m-%d}", f"{moment.end - timedelta(minutes=1):%m-%d}") == (first, last)
+
+
+def test_two_days_without_a_word_for_a_stretch_stay_two(now: datetime) -> None:
+    assert days("on Monday and Tuesday he shouted", now) == ["11-16", "11-17"]
+    assert days("on the 3rd, 5th and 9th of November", now) == ["11-03", "11-05", "11-09"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It started on the 28th of October and they are still at it tonight",
+        "He has a go at me every day. Started 28 October.",
+        "Since I moved in on 28 October a lady has been spreading lies.",
+    ],
+)
+def test_what_started_on_a_day_and_goes_on_is_no_incident_of_that_day(text: str, now: datetime) -> None:
+    times = understand_times(text, now)
+    assert times.incidents == ()
+    assert times.when is not None and (f"{times.when.start:%m-%d}", times.when.precision) == ("10-28", "period")
+
+
+def test_what_started_on_a_day_and_no_more_is_of_that_day(now: datetime) -> None:
+    assert days("It started on Monday. My boss has seen it.", now) == ["11-16"]
 
 
 def test_moving_in_and_telling_the_police_are_no_incidents(now: datetime) -> None:
