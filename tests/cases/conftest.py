@@ -15,6 +15,7 @@ from cases import models
 from cases.database import Database
 from ground.sealing import MasterKey
 from tests.cases.scene import Clock, Scene
+from tests.conftest import IN_CI
 
 POSTGRES = os.environ.get("HAVEN_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432/test")
 TUESDAY_MORNING = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -48,9 +49,8 @@ def postgresql_database(master: MasterKey) -> Iterator[str]:
         _command(server, f'CREATE DATABASE "{name}"')
         _command(server, f'ALTER DATABASE "{name}" SET synchronous_commit = off')
     except psycopg.OperationalError:
-        if os.environ.get("CI") == "true":
-            pytest.fail("PostgreSQL does not answer: set HAVEN_TEST_POSTGRES")
-        pytest.skip("PostgreSQL does not answer: install postgresql, or set HAVEN_TEST_POSTGRES")
+        reason = "PostgreSQL does not answer: install postgresql, or set HAVEN_TEST_POSTGRES"
+        pytest.fail(reason) if IN_CI else pytest.skip(reason)
     url = server.set(database=name).render_as_string(hide_password=False)
     migrated = Database(url, master)
     try:

@@ -1,6 +1,5 @@
 """The database is cut off or locked in the middle of a report: nothing is half stored, the chat goes on by itself."""
 
-import os
 import secrets
 import sqlite3
 import subprocess
@@ -14,6 +13,7 @@ import pytest
 from sqlalchemy.engine import URL, make_url
 
 from tests.cases.conftest import POSTGRES
+from tests.conftest import IN_CI
 from tests.faults.scene import UNAVAILABLE, Broken, until
 from tests.house import House
 
@@ -66,9 +66,8 @@ def server() -> Iterator[Server]:
     try:
         server = Server(make_url(POSTGRES))
     except psycopg.OperationalError:
-        if os.environ.get("CI") == "true":
-            pytest.fail("PostgreSQL does not answer: set HAVEN_TEST_POSTGRES")
-        pytest.skip("PostgreSQL does not answer: install postgresql, or set HAVEN_TEST_POSTGRES")
+        reason = "PostgreSQL does not answer: install postgresql, or set HAVEN_TEST_POSTGRES"
+        pytest.fail(reason) if IN_CI else pytest.skip(reason)
     yield server
     server.drop()
 

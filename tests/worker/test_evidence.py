@@ -1,42 +1,16 @@
 """Clean copies are made whatever happens to the worker, and what cannot be cleaned is said to be so."""
 
 import signal
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-
-import pytest
 
 from cases import casework, conversations, evidence, evidence_copies
 from cases.database import Database
-from ground.sealing import MasterKey
 from tests import files
+from tests.worker.conftest import Watch
 from tests.worker.test_process import started, within
 from worker.evidence import make_clean_copies
 from worker.settings import WorkerSettings
-
-
-class Watch:
-    """A clock that is moved by hand."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 3, 3, 10, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-def database(tmp_path: Path, watch: Watch) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'cases.db'}", MasterKey("ab" * 32), watch)
-    database.migrate()
-    yield database
-    database.close()
 
 
 def arrives_with(database: Database, *plain: bytes) -> str:

@@ -10,38 +10,15 @@ import pytest
 from cases import advisors, audit, conversations, transcript
 from cases.database import Database
 from cases.messages import Message, Translation
-from ground.sealing import MasterKey
 from language.translate import line as line_module
 from language.translate.choosing import Wanted
 from tests.libre import Libre, running
+from tests.worker.conftest import Watch
 from tests.worker.test_process import started, within
 from worker.settings import WorkerSettings
 from worker.translation import Translating
 
 URDU, POLISH = "اس نے میری کھڑکی توڑ دی ہے", "Sąsiad wybił mi okno i grozi moim dzieciom"
-
-
-class Watch:
-    """A clock that is moved by hand."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 3, 3, 10, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-def database(tmp_path: Path, watch: Watch) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'cases.db'}", MasterKey("ab" * 32), watch)
-    database.migrate()
-    yield database
-    database.close()
 
 
 @pytest.fixture

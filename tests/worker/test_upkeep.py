@@ -1,7 +1,6 @@
 """What the worker looks after: promises that were not kept reach the manager, whatever happens to the worker."""
 
 import sqlite3
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,34 +10,11 @@ from huey import SqliteHuey
 from cases import advisors, alerts, casework, conversations
 from cases.contacts import contacts
 from cases.database import Database
-from ground.sealing import MasterKey
+from tests.worker.conftest import Watch
 from worker.serve import work_of
 from worker.settings import WorkerSettings
 from worker.tasks import put_on
 from worker.upkeep import escalate_missed, report_expired_contacts
-
-
-class Watch:
-    """A clock that is moved by hand."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 3, 3, 10, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-def database(tmp_path: Path, watch: Watch) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'cases.db'}", MasterKey("ab" * 32), watch)
-    database.migrate()
-    yield database
-    database.close()
 
 
 @pytest.fixture

@@ -31,7 +31,8 @@ from language.catalogue import SpokenLanguage
 UNTOLD = Report({}, (), {})
 GONE = (UnknownConversation, WrongToken, ConversationErased)
 
-_templates = Jinja2Templates(directory=Path(__file__).parent.parent / "templates" / "form")
+_FOLDER = Path(__file__).parent.parent / "templates"
+_templates = Jinja2Templates(directory=[_FOLDER / "form", _FOLDER])
 _templates.env.filters["numbers"] = numbers
 _templates.env.filters["by_when"] = by_when
 _templates.env.filters["filled_in"] = filled_in
