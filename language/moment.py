@@ -12,6 +12,7 @@ from dateparser.search import search_dates
 
 from language.moment_grammar import Found, grammar
 from language.moment_rules import Reckoning, Span
+from language.moment_words import words
 from language.normalise import Folded, fold
 
 LONDON = ZoneInfo("Europe/London")
@@ -47,7 +48,10 @@ class Moment:
 def understand_when(text: str, now: datetime, language: str = "en") -> Moment | None:
     """The moment that `text` tells of, as seen from `now` (aware); none where it tells of none."""
     said = read_moments(text, now, language)
-    return said.best if said else _with_dateparser(text, now.astimezone(LONDON).replace(tzinfo=None), language)
+    if said:
+        return said.best
+    local = now.astimezone(LONDON).replace(tzinfo=None)
+    return _with_words(text, local, language) or _with_dateparser(text, local, language)
 
 
 def read_moments(text: str, now: datetime, language: str) -> "Said | None":
@@ -194,18 +198,28 @@ def _moment(words: str, span: Span) -> Moment:
     return Moment(words, span.start.replace(tzinfo=LONDON), end, span.precision, span.repeated)
 
 
+def _with_words(text: str, local: datetime, language: str) -> Moment | None:
+    """For a language without a grammar of our own: its words for days, dates and stretches of time."""
+    known = words(language)
+    if known is None:
+        return None
+    folded = fold(text[:_LONGEST])
+    found = known.find(folded.text, local)
+    return _moment(folded.quote(found[0].start, found[0].end), found[0].span) if found else None
+
+
 def _with_dateparser(text: str, local: datetime, language: str) -> Moment | None:
-    """For a language without a grammar of our own: what dateparser finds in the past, but no bare numbers."""
+    """For a language of which we have no words: what dateparser finds in the past, but no bare numbers."""
     settings = {"PREFER_DATES_FROM": "past", "DATE_ORDER": "DMY", "RELATIVE_BASE": local}
     try:
         found = search_dates(text[:_LONGEST_GUESSED], languages=[language], settings=settings) or []
     except ValueError:
         return None  # a language that dateparser does not know
-    for words, start in found:
+    for said, start in found:
         # Short words of many languages are names of time zones to dateparser.
         day = start.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
-        if day <= local and any(character.isalpha() for character in words):
-            return _moment(words, Span(day, None, "day"))
+        if day <= local and any(character.isalpha() for character in said):
+            return _moment(said, Span(day, None, "day"))
     return None
 
 

@@ -136,12 +136,12 @@ def takes_words(question: Question) -> bool:
     return not question.choices or question.open or question.id == "what_happened" or _catch_all(question) is not None
 
 
-def answer(entry: Entry, seq: int, at: datetime) -> Answer:
-    """The answer that an entry makes, as the chat would store it."""
+def answer(entry: Entry, seq: int, at: datetime, language: str = "en") -> Answer:
+    """The answer that an entry makes, written in `language`, as the chat would store it."""
     question, choices = entry.question, entry.choices
     understood: Mapping[str, Any] = {}
     if question.id == "when" and entry.words:
-        understood, again = _moment(entry.words, at)
+        understood, again = _moment(entry.words, at, language)
         choices = choices or (("keeps_happening",) if again else ())
     elif entry.words and not choices and (other := _catch_all(question)):
         choices = (other,)
@@ -153,8 +153,8 @@ def _catch_all(question: Question) -> str | None:
     return next((value for value in CATCH_ALL if question.choice(value)), None)
 
 
-def _moment(words: str, at: datetime) -> tuple[Mapping[str, Any], bool]:
-    moment = understand_when(words, at)
+def _moment(words: str, at: datetime, language: str) -> tuple[Mapping[str, Any], bool]:
+    moment = understand_when(words, at, language)
     if moment is None:
         return {}, False
     found = {

@@ -170,7 +170,7 @@ class Sitting:
             self._put_read(seq)
             given = Answer(question.id, "given", source="typed", seq=seq)
         else:
-            given = answer(entry, seq, self.record.now())
+            given = answer(entry, seq, self.record.now(), self.standing.language)
         stored = report.put(self.record, self.conversation, given)
         if question.id == WISH and stored and not skipped:
             self._say_outcome_of_wish()
@@ -204,9 +204,9 @@ class Sitting:
 
         def values(language: str) -> dict[str, str]:
             by = by_when(arranged.by, language) if arranged.by else ""
-            return {"advisor": arranged.advisor or "", "by": by}
+            return {"advisor": arranged.advisor, "by": by, "place": str(arranged.place or "")}
 
-        self._reply("handover", f"utter_handover_{arranged.kind}", values)
+        self._reply("handover", arranged.text, values)
 
     def _send(self, page: Filled) -> None:
         asked = upcoming(self.told)
