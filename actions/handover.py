@@ -24,7 +24,7 @@ class HandOver(Action):  # type: ignore[misc]
         turn = turn_of(tracker)
         arranged, wish = await in_record(lambda record: _arrange(record, turn))
         said = times(turn.language, by=arranged.by)
-        dispatcher.utter_message(response=f"utter_handover_{arranged.kind}", advisor=arranged.advisor, **said)
+        dispatcher.utter_message(response=arranged.text, advisor=arranged.advisor, place=arranged.place or "", **said)
         if wish is not None and wish.kind == "not_met":
             say_outcome(dispatcher, wish)
         return []

@@ -3,7 +3,7 @@
 from api.live import ALERTS
 from api.notices import say_as_house
 from api.services import Services
-from cases import conversations, transcript
+from cases import casework, conversations, transcript
 from cases.database import Record
 from cases.errors import NotTheSpeaker
 from cases.language_code import ENGLISH
@@ -44,6 +44,25 @@ async def hand_back(services: Services, conversation: str, advisor_id: int) -> M
     _wake(services, conversation)
     services.turns.take_up(conversation)
     return message
+
+
+async def pass_on(services: Services, reference: str, advisor_id: int, to: int, reason: str) -> None:
+    """Gives the case to another advisor for `reason`, and tells the customer the new name.
+
+    Nothing is said where it was their case already. Raises CaseError: NotAllowed, ReasonMissing, CaseClosed.
+    """
+
+    def work(record: Record) -> str:
+        conversation = casework.conversation_of(record, reference, advisor_id)
+        before = conversations.standing(record, conversation).named_advisor or ""
+        casework.reassign(record, reference, advisor_id, to, reason)
+        after = conversations.standing(record, conversation).named_advisor or ""
+        if before != after:
+            names = {"before": before, "advisor": after}
+            say_as_house(record, conversation, services.texts, "utter_advisor_passed_on", kind="handover", **names)
+        return conversation
+
+    _wake(services, await services.records.write(work))
 
 
 async def say_as_advisor(

@@ -11,8 +11,9 @@ from typing import Literal
 
 from sqlalchemy import select
 
-from cases import assignment, audit, language_code, models
+from cases import assignment, audit, duty, language_code, models
 from cases.database import Record
+from cases.duty import set_capacity, set_hours, set_presence
 from cases.errors import EmailTaken, UnknownAdvisor, UnknownLanguage
 from cases.invitations import Invite, accept_invite, first_invite, invite, invited
 from cases.signing_in import SessionToken, advisor_of, sign_in, sign_out
@@ -39,9 +40,11 @@ __all__ = [
     "listing",
     "record_training",
     "set_absence",
-    "set_duty",
+    "set_capacity",
     "set_gender",
+    "set_hours",
     "set_languages",
+    "set_presence",
     "sign_in",
     "sign_out",
 ]
@@ -95,17 +98,9 @@ def listing(record: Record) -> list[Presence]:
     """All active advisors by name, with their presence today."""
     query = select(models.Advisor).where(models.Advisor.active).order_by(models.Advisor.name, models.Advisor.id)
     return [
-        Presence(shown(row), assignment.is_present(record, row), assignment.is_trained(record, row))
+        Presence(shown(row), duty.is_present(record, row), assignment.is_trained(record, row))
         for row in record.session.scalars(query)
     ]
-
-
-def set_duty(record: Record, advisor_id: int, on_duty: bool, actor: str | None = None) -> None:
-    """On duty or off: cases are given only to those on duty. Raises UnknownAdvisor."""
-    row = found(record, advisor_id)
-    if row.on_duty != on_duty:
-        row.on_duty = on_duty
-        audit.write(record, actor or f"advisor:{advisor_id}", "advisor:duty_changed", f"advisor:{advisor_id}")
 
 
 def set_languages(record: Record, advisor_id: int, languages: Sequence[str], actor: str | None = None) -> None:

@@ -1,14 +1,16 @@
 """What an advisor must see now: stands on the screen until somebody acknowledges it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import or_, select
 
-from cases import audit, barred, models, outbox, staff
+from cases import audit, barred, duty, models, outbox, staff
 from cases.database import Record
 from cases.errors import NotAllowed, UnknownAlert
+from cases.thread import append
 
 AlertKind = Literal[
     "urgent",
@@ -46,9 +48,25 @@ UNTIL_DONE: tuple[AlertKind, ...] = ("second_reader",)
 _STAY_PUT = MANAGERS + UNTIL_DONE
 
 
+Step = Literal["on_call", "next", "manager"]
+"""Who was told of an alert beside the one it is addressed to: who is on call, the next one at work, the manager."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Somebody who was told of an alert as well, and when (UTC)."""
+
+    advisor: str
+    step: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One alert. `mine`: the advisor who asks is the one it is addressed to. Carries no words."""
+    """One alert. `mine`: the advisor who asks is the one it is addressed to. Carries no words.
+
+    told   whom else it was told, because nobody answered or nobody was at work
+    """
 
     id: int
     kind: str
@@ -60,6 +78,7 @@ class Alert:
     language: str
     raised_at: datetime
     path: str
+    told: tuple[Told, ...] = ()
 
 
 def raise_alert(record: Record, case: models.Case, kind: AlertKind, to: models.Advisor | None = None) -> bool:
@@ -73,12 +92,43 @@ def raise_alert(record: Record, case: models.Case, kind: AlertKind, to: models.A
     if record.session.scalar(standing.limit(1)) is not None:
         return False
     advisor = to or record.session.get_one(models.Advisor, case.advisor_id)
-    alert = models.Alert(case_id=case.id, kind=kind, advisor_id=advisor.id, raised_at=record.now())
+    now = record.now()
+    alert = models.Alert(case_id=case.id, kind=kind, advisor_id=advisor.id, raised_at=now)
+    alert.called_at = now if kind in EVERYBODYS else None
     record.session.add(alert)
     record.session.flush()
     outbox.queue(record, alert, case, advisor)
+    if kind in EVERYBODYS:
+        outbox.queue_for_team(record, alert, case)
     audit.write(record, "system", "alert:raised", f"case:{case.reference}")
+    if kind == "urgent" and not duty.is_at_work(record, advisor):
+        stand_by = duty.on_call(record, {advisor.id, *barred.numbers(record, case)})
+        if stand_by is not None:
+            call(record, alert, case, stand_by, "on_call")
     return True
+
+
+def call(record: Record, alert: models.Alert, case: models.Case, to: models.Advisor, step: Step) -> None:
+    """Tell somebody else of an alert, beside the one it is addressed to; recorded in the case's thread."""
+    now = record.now()
+    record.session.add(models.Call(alert_id=alert.id, advisor_id=to.id, step=step, at=now))
+    alert.called_at = now
+    append(record, case, "called", "system", advisor_id=to.id)
+    outbox.queue(record, alert, case, to)
+
+
+def called(record: Record, alert_ids: Collection[int]) -> dict[int, list[Told]]:
+    """Whom else each of these alerts was told, in order."""
+    query = (
+        select(models.Call, models.Advisor.name)
+        .join(models.Advisor, models.Advisor.id == models.Call.advisor_id)
+        .where(models.Call.alert_id.in_(alert_ids))
+        .order_by(models.Call.id)
+    )
+    told: dict[int, list[Told]] = {}
+    for row, name in record.session.execute(query):
+        told.setdefault(row.alert_id, []).append(Told(name, row.step, row.at))
+    return told
 
 
 def alerts(record: Record, advisor_id: int) -> list[Alert]:
@@ -98,6 +148,8 @@ def alerts(record: Record, advisor_id: int) -> list[Alert]:
     )
     if asking.role != "manager":
         query = query.where(or_(models.Alert.advisor_id == advisor_id, models.Alert.kind.in_(EVERYBODYS)))
+    found = list(record.session.execute(query))
+    told = called(record, [row[0].id for row in found])
     return [
         Alert(
             id=alert.id,
@@ -110,8 +162,9 @@ def alerts(record: Record, advisor_id: int) -> list[Alert]:
             language=language,
             raised_at=alert.raised_at,
             path=f"/console/cases/{case.reference}",
+            told=tuple(told.get(alert.id, ())),
         )
-        for alert, case, language, name in record.session.execute(query)
+        for alert, case, language, name in found
     ]
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy import case as where
 from sqlalchemy.exc import IntegrityError
 
-from cases import alerts, barred, models, wishes
+from cases import alerts, barred, duty, models, wishes
 from cases.clocks import LONDON
 from cases.custody import Words
 from cases.database import Record
@@ -20,7 +20,7 @@ URGENT_WEIGHT = 3
 
 
 def choose(record: Record, conversation: models.Conversation, named: Collection[int]) -> models.Advisor:
-    """The advisor for this report: on duty, present, trained, not `named` in it; then wish, language, load, rest.
+    """The advisor for this report: present, trained, not `named` in it; then wish, language, load, rest.
 
     Where none fits it is the Community Safety Manager; where the report names the manager, anybody whom it does not
     name. Only where it names everybody is one of them given. The advisors' rows are locked, so that two cases at once
@@ -112,15 +112,31 @@ def today(record: Record) -> date:
     return record.now().astimezone(LONDON).date()
 
 
-def is_present(record: Record, advisor: models.Advisor) -> bool:
-    """Whether the advisor is active, on duty and not absent today."""
-    return advisor.active and advisor.on_duty and advisor.id not in _away(record)
-
-
 def is_trained(record: Record, advisor: models.Advisor) -> bool:
     """Whether the yearly training (policy 2.12) was done within the last twelve months."""
     day = today(record)
     return advisor.trained_on is not None and day - TRAINING_LASTS < advisor.trained_on <= day
+
+
+def nearest(record: Record, rows: list[models.Advisor], language: str) -> models.Advisor:
+    """Of these people, who speaks the language, then who has least to do, then who was given a case longest ago."""
+    loads = _loads(record)
+    return min(rows, key=lambda each: _preference(each, language, loads))
+
+
+def staffed(record: Record, kept_out: Collection[int]) -> list[models.Advisor]:
+    """Everybody to whom a case can be given today, none of `kept_out`; their rows are locked."""
+    return [advisor for advisor in _fitting(record, _people(record)) if advisor.id not in kept_out]
+
+
+def managers(record: Record, kept_out: Collection[int]) -> list[models.Advisor]:
+    """The managers, none of `kept_out`."""
+    query = (
+        select(models.Advisor)
+        .where(models.Advisor.role == "manager", models.Advisor.active, models.Advisor.id.not_in(kept_out))
+        .order_by(models.Advisor.id)
+    )
+    return list(record.session.scalars(query))
 
 
 def _people(record: Record) -> list[models.Advisor]:
@@ -129,18 +145,15 @@ def _people(record: Record) -> list[models.Advisor]:
 
 
 def _fitting(record: Record, rows: list[models.Advisor]) -> list[models.Advisor]:
-    away = _away(record)
+    away = duty.absent(record)
     return [
         advisor
         for advisor in rows
-        if advisor.role == "advisor" and advisor.on_duty and advisor.id not in away and is_trained(record, advisor)
+        if advisor.role == "advisor"
+        and advisor.presence in duty.GIVEN_CASES
+        and advisor.id not in away
+        and is_trained(record, advisor)
     ]
-
-
-def _away(record: Record) -> set[int]:
-    day = today(record)
-    query = select(models.Absence.advisor_id).where(models.Absence.first_day <= day, models.Absence.last_day >= day)
-    return set(record.session.scalars(query))
 
 
 def _loads(record: Record) -> dict[int, int]:

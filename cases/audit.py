@@ -23,7 +23,14 @@ ACTIONS = frozenset(
     | {"flag:raised", "flag:cleared", "alert:raised", "alert:acknowledged"}
     | {"advisor:added", "advisor:invited", "advisor:password_set", "advisor:signed_in", "advisor:sign_in_refused"}
     | {"advisor:signed_out", "advisor:totp_offered", "advisor:totp_confirmed", "advisor:totp_removed"}
-    | {"advisor:duty_changed", "advisor:languages_changed", "advisor:gender_changed", "advisor:absence_set"}
+    | {"advisor:duty_changed", "advisor:presence_changed", "advisor:capacity_changed", "advisor:hours_changed"}
+    | {
+        "advisor:put_on_call",
+        "advisor:taken_off_call",
+        "advisor:languages_changed",
+        "advisor:gender_changed",
+        "advisor:absence_set",
+    }
     | {"advisor:training_recorded", "advisor:deactivated"}
     | {"contact:expired"}
     | {"translation:accepted", "translation:made", "translation:asked_again"}

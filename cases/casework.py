@@ -6,7 +6,6 @@ notices commit with it. A customer's verbs stand here and take the conversation;
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from cases import alerts, assignment, barred, clocks, consequences, models, report, withholding
 from cases.access import conversation_of
@@ -16,6 +15,7 @@ from cases.database import Record
 from cases.desk import CaseRow, DeskFilters, desk
 from cases.errors import UnknownCase
 from cases.escalation import escalate_missed
+from cases.handing_over import Handover, request_person
 from cases.opening import case_of, ensure_case
 from cases.thread import append
 from cases.withholding import NOT_KEPT, Kept
@@ -79,15 +79,6 @@ class Receipt:
     kept: Kept = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class Handover:
-    """Who speaks next. now: `advisor` was alerted at work; later: they begin at `by` (UTC); nobody: none on duty."""
-
-    kind: Literal["now", "later", "nobody"]
-    advisor: str | None
-    by: datetime | None
-
-
 def submit(record: Record, conversation: str, not_kept: str = NOT_KEPT) -> Receipt:
     """The customer sends the report: its case is opened or completed, with a named advisor and clocks.
 
@@ -137,27 +128,6 @@ def _receipt(record: Record, case: models.Case) -> Receipt:
     )
 
 
-def request_person(record: Record, conversation: str) -> Handover:
-    """The customer wants to talk to a person; in which words stands in the transcript alone: an entry keeps its own
-    for good, and they may name somebody who has not agreed.
-
-    Opens a case where there is none. Say what it gives only after the commit.
-    """
-    row = locked(record, conversation)
-    words = Words(record, row)
-    case = ensure_case(record, row, words, "customer")
-    append(record, case, "person_wanted", "customer", audience="customer")
-    alerts.raise_alert(record, case, "person_wanted")
-    if row.advisor_id is not None:
-        return Handover("now", _advisor(record, row.advisor_id).name, None)
-    advisor, now = _somebody_present(record, row, case), record.now()
-    if not assignment.is_present(record, advisor):
-        return Handover("nobody", None, clocks.next_working_time(now))
-    if clocks.is_working_time(now):
-        return Handover("now", advisor.name, None)
-    return Handover("later", advisor.name, clocks.next_working_time(now))
-
-
 def receipt(record: Record, conversation: str) -> Receipt | None:
     """What the customer was told when the report was sent; none before that."""
     case = case_of(record, seen(record, conversation))
@@ -195,17 +165,6 @@ def _replace_if_gone(record: Record, row: models.Conversation, case: models.Case
     # An urgent case is assigned at its first alarming words; whoever got it may have left before the report was sent.
     if not _advisor(record, case.advisor_id).active:
         assignment.assign(record, case, assignment.choose(record, row, barred.numbers(record, case)), "system")
-
-
-def _somebody_present(record: Record, row: models.Conversation, case: models.Case) -> models.Advisor:
-    # The advisor named days ago may be away today; whoever wants a person now is better served by one who is there.
-    advisor = _advisor(record, case.advisor_id)
-    if not assignment.is_present(record, advisor):
-        successor = assignment.choose(record, row, barred.numbers(record, case))
-        if assignment.is_present(record, successor):
-            assignment.assign(record, case, successor, "system")
-            return successor
-    return advisor
 
 
 def _advisor(record: Record, advisor_id: int | None) -> models.Advisor:

@@ -18,7 +18,7 @@ LOCAL_ADDRESS = "@localhost"
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notice to deliver. channel: screen or email; urgency: urgent or normal; path: below the console's address."""
+    """A notice to deliver. channel: screen, email, team; urgency: urgent, normal; path: below the console's address."""
 
     id: int
     channel: str
@@ -35,21 +35,30 @@ class Notice:
 
 def queue(record: Record, alert: models.Alert, case: models.Case, advisor: models.Advisor) -> None:
     """Queue the alert for the advisor's screen and, where they have a real address, their e-mail."""
-    channels = ["screen"] if advisor.email.endswith(LOCAL_ADDRESS) else ["screen", "email"]
-    for channel in channels:
-        record.session.add(
-            models.Outgoing(
-                alert_id=alert.id,
-                channel=channel,
-                kind=alert.kind,
-                advisor_id=advisor.id,
-                reference=case.reference,
-                urgency="urgent" if case.urgent else "normal",
-                path=f"/console/cases/{case.reference}",
-                queued_at=alert.raised_at,
-                next_at=alert.raised_at,
-            )
+    for channel in ["screen"] if advisor.email.endswith(LOCAL_ADDRESS) else ["screen", "email"]:
+        _queue(record, alert, case, advisor.id, channel)
+
+
+def queue_for_team(record: Record, alert: models.Alert, case: models.Case) -> None:
+    """Queue the alert for the team's channel, where one is set up (worker/webhook.py)."""
+    _queue(record, alert, case, alert.advisor_id, "team")
+
+
+def _queue(record: Record, alert: models.Alert, case: models.Case, advisor_id: int, channel: str) -> None:
+    now = record.now()
+    record.session.add(
+        models.Outgoing(
+            alert_id=alert.id,
+            channel=channel,
+            kind=alert.kind,
+            advisor_id=advisor_id,
+            reference=case.reference,
+            urgency="urgent" if case.urgent else "normal",
+            path=f"/console/cases/{case.reference}",
+            queued_at=now,
+            next_at=now,
         )
+    )
 
 
 def withdraw(record: Record, case: models.Case, advisor_id: int) -> None:

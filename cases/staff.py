@@ -12,7 +12,7 @@ from cases.errors import UnknownAdvisor
 class Advisor:
     """An advisor. role: advisor or manager; totp: six digits are asked for; ready: a password is set.
 
-    gender: woman, man or other, where they say so themselves.
+    gender: woman, man or other, where they say so themselves; presence, capacity: see `cases.duty`.
     """
 
     id: int
@@ -20,7 +20,8 @@ class Advisor:
     email: str
     role: str
     languages: tuple[str, ...]
-    on_duty: bool
+    presence: str
+    capacity: int
     trained_on: date | None
     totp: bool
     ready: bool
@@ -42,7 +43,8 @@ def shown(row: models.Advisor) -> Advisor:
         email=row.email,
         role=row.role,
         languages=tuple(row.languages),
-        on_duty=row.on_duty,
+        presence=row.presence,
+        capacity=row.capacity,
         trained_on=row.trained_on,
         totp=row.totp_confirmed_at is not None,
         ready=row.password is not None,

@@ -14,6 +14,8 @@ ENTRY_KINDS = frozenset(
         "marked_urgent",
         "urgency_cleared",
         "assigned",
+        "called",
+        "nobody_left_to_call",
         "person_wanted",
         "deletion_wanted",
         "removal_wanted",

@@ -1,6 +1,7 @@
 """Starts the process `worker`."""
 
 import threading
+from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -15,7 +16,9 @@ from worker.mail import mailer
 from worker.queue import queue_of
 from worker.settings import WorkerSettings
 from worker.tasks import Work, put_on
+from worker.team import channel
 from worker.translation import Translating
+from worker.unanswered import Unanswered
 from worker.upkeep import erase_abandoned, escalate_missed, report_expired_contacts
 
 log = structlog.get_logger()
@@ -27,13 +30,15 @@ THREADS = 4
 def work_of(settings: WorkerSettings, database: Database) -> Work:
     """What this installation's worker does."""
     post = mailer(settings.smtp_url.get_secret_value() if settings.smtp_url else "", settings.mail_from)
+    team = channel(settings.team_webhook.get_secret_value() if settings.team_webhook else "")
     return Work(
-        deliver=partial(deliver, database, post, settings.address),
+        deliver=partial(deliver, database, post, team, settings.address),
         erase_abandoned=partial(erase_abandoned, database),
         escalate_missed=partial(escalate_missed, database),
         report_expired_contacts=partial(report_expired_contacts, database),
         beat=partial(heartbeat.beat, settings.var),
         make_clean_copies=partial(make_clean_copies, database),
+        call_next=Unanswered(database, settings.home, timedelta(minutes=settings.call_after_minutes)).call_next,
         translate=Translating(database, settings.translation).translate_waiting,
     )
 

@@ -18,6 +18,13 @@ class WorkerSettings(HouseSettings):
     mail_from: str = Field(default="haven@localhost", description="the sender of notices")
     worker_every: float = Field(default=5.0, description="seconds between two looks at what has to go out")
 
+    team_webhook: SecretStr | None = Field(
+        default=None, description="https://… of the team's channel, told of what is urgent; none: nobody else is told"
+    )
+    call_after_minutes: float = Field(
+        default=5.0, gt=0, description="minutes without an answer after which the next one, then the manager, is told"
+    )
+
     translation_every: float = Field(default=1.0, description="seconds between two looks at what is to be translated")
     translation_key: SecretStr | None = Field(default=None, description="the key that the engine asks for, if any")
     translation_region: str = Field(default="", description="the region of a Microsoft Translator resource")

@@ -28,6 +28,7 @@ class Work:
     erase_abandoned: Callable[[], object]
     escalate_missed: Callable[[], object]
     report_expired_contacts: Callable[[], object] = nothing
+    call_next: Callable[[], object] = nothing
     beat: Callable[[], object]
     make_clean_copies: Callable[[], object]
     translate: Callable[[], object] = nothing
@@ -63,7 +64,8 @@ def put_on(queue: Huey, work: Work) -> tuple[Rounds, Rounds]:
     copies = queue.task(name="make_clean_copies")(one_at_a_time(work.make_clean_copies))
     # Somebody in a chat waits for these.
     translate = queue.task(name="translate", priority=1)(one_at_a_time(work.translate))
-    return Rounds(queue, (beat, deliver, copies)), Rounds(queue, (translate,))
+    call_next = queue.task(name="call_next")(one_at_a_time(work.call_next))
+    return Rounds(queue, (beat, deliver, copies, call_next)), Rounds(queue, (translate,))
 
 
 def one_at_a_time(work: Callable[[], object]) -> Callable[[], object]:

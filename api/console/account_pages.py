@@ -1,4 +1,4 @@
-"""An advisor's own page: duty, languages, the second factor."""
+"""An advisor's own page: presence, languages, the second factor."""
 
 import segno
 from fastapi import APIRouter, Request
@@ -20,7 +20,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 ACCOUNT = "/console/account"
 NOTICES = {
-    "duty": "Your duty was changed.",
+    "presence": "Your presence was saved.",
     "about": "What you said about yourself was saved.",
     "totp-on": "The second factor is on.",
     "totp-off": "The second factor is off.",
@@ -33,13 +33,21 @@ async def account_page(request: Request, who: Who, done: str = "") -> Response:
     return _account(request, who, notice=NOTICES.get(done, ""))
 
 
-@router.post(f"{ACCOUNT}/duty")
-async def switch_duty(who: Who, services: House, form: Form) -> Response:
-    """On duty or off; who goes off keeps their cases, and is given none."""
-    on = form.get("on") == "yes"
-    await services.records.write(lambda record: advisors.set_duty(record, who.advisor.id, on))
+@router.post(f"{ACCOUNT}/presence")
+async def change_presence(request: Request, who: Who, services: House, form: Form) -> Response:
+    """Available, busy, away or off, and how many chats at once; who goes off keeps their cases."""
+    presence, chats = str(form.get("presence", "")), str(form.get("capacity", ""))
+
+    def work(record: Record) -> None:
+        advisors.set_presence(record, who.advisor.id, presence)
+        advisors.set_capacity(record, who.advisor.id, int(chats))
+
+    try:
+        await services.records.write(work)
+    except ValueError:
+        return _account(request, who, 422, problem=sentence_of(services, Refusal(422, "choice_missing")))
     services.feed.wake(ALERTS)
-    return _done("duty")
+    return _done("presence")
 
 
 @router.post(f"{ACCOUNT}/about")

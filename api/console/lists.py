@@ -100,6 +100,10 @@ def _alert_line(record: Record, alert: Alert, now: datetime) -> AlertLine:
         language=language_term(alert.language),
         advisor="you" if alert.mine else alert.advisor,
         quote=_latest_quote(raised),
+        told=tuple(
+            f"{each.advisor} ({term('steps', each.step)}) {day_and_time(each.at, now).removeprefix('today ')}"
+            for each in alert.told
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from fastapi.templating import Jinja2Templates
 from starlette.responses import Response
 
 from api.console.doorway import SignedIn
+from api.console.terms import presence_term
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -55,7 +56,11 @@ def page(
     """The page `name` with `values`. Everything in it is escaped; `who` is signed in."""
     signed = {"advisor": who.advisor, "token": who.token} if who else {}
     return _templates.TemplateResponse(
-        request, name, {**_EMPTY, "static": static, **signed, **values}, status_code=status, headers=HEADERS
+        request,
+        name,
+        {**_EMPTY, "static": static, "presence_term": presence_term, **signed, **values},
+        status_code=status,
+        headers=HEADERS,
     )
 
 

@@ -36,7 +36,10 @@ class CaseLine:
 
 @dataclass(frozen=True)
 class AlertLine:
-    """Something that needs somebody now; stands until acknowledged. `quote`: the words that raised it, if any."""
+    """Something that needs somebody now; stands until acknowledged. `quote`: the words that raised it, if any.
+
+    told   whom else it was told and when, because nobody answered or nobody was at work
+    """
 
     id: int
     reference: str
@@ -49,6 +52,7 @@ class AlertLine:
     language: str
     advisor: str
     quote: tuple[Piece, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,11 @@ def term(group: str, value: str) -> str:
     return str(found) if found is not None else _readable(value)
 
 
+def presence_term(presence: str) -> str:
+    """An advisor's presence in words: "available"."""
+    return term("presences", presence)
+
+
 def question_term(question: str) -> str:
     return term("questions", question)
 

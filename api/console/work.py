@@ -47,10 +47,6 @@ def _close(record: Record, reference: str, advisor_id: int, fields: Mapping[str,
     casework.close(record, reference, advisor_id, fields.get("reason", ""))
 
 
-def _reassign(record: Record, reference: str, advisor_id: int, fields: Mapping[str, str]) -> None:
-    casework.reassign(record, reference, advisor_id, number(fields.get("advisor", "")), fields.get("reason", ""))
-
-
 def _consent(record: Record, reference: str, advisor_id: int, fields: Mapping[str, str]) -> None:
     state, how = _one_of(fields.get("state", ""), STATES), _one_of(fields.get("how", ""), ("", *HOW))
     scope = tuple(partner for partner in fields.get("scope", "").split(",") if partner)
@@ -90,7 +86,6 @@ VERBS: Mapping[VerbName, Verb] = {
     "consent": _consent,
     "mash": _mash,
     "note": _note,
-    "reassign": _reassign,
     "refer": _refer,
     "second_reader": _second_reader,
 }
@@ -141,9 +136,13 @@ async def case_file(services: Services, who: SignedIn, reference: str) -> CaseFi
 
 
 async def do(services: Services, who: SignedIn, reference: str, verb: VerbName, fields: Mapping[str, str]) -> None:
-    """One of VERBS. Raises CaseError; ReasonMissing where words are needed and there are none."""
+    """One of VERBS, or `reassign`. Raises CaseError; ReasonMissing where words are needed and there are none."""
+    if verb == "reassign":
+        to, reason = number(fields.get("advisor", "")), fields.get("reason", "")
+        return await handover.pass_on(services, reference, who.advisor.id, to, reason)
     await services.records.write(lambda record: VERBS[verb](record, reference, who.advisor.id, fields))
     services.feed.wake(ALERTS)
+    return None
 
 
 async def clear_flag(services: Services, who: SignedIn, reference: str, flag: int, reason: str) -> None:

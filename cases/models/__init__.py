@@ -1,10 +1,10 @@
 """The tables of the case record. Everything a customer said stands in columns whose name begins with `sealed`."""
 
 from cases.models.base import Base
-from cases.models.casework import Alert, Audit, Barred, Case, Clock, Entry, Outgoing
+from cases.models.casework import Alert, Audit, Barred, Call, Case, Clock, Entry, Outgoing
 from cases.models.conversation import Answer, Conversation, Flag, Message, ReturnCode
 from cases.models.evidence import Evidence, EvidencePart
-from cases.models.people import Absence, Advisor, Invite, SignIn, SignInFailure
+from cases.models.people import Absence, Advisor, Hours, Invite, OnCall, SignIn, SignInFailure
 from cases.models.telling import Consent
 from cases.models.translation import Translation
 
@@ -16,6 +16,7 @@ __all__ = [
     "Audit",
     "Barred",
     "Base",
+    "Call",
     "Case",
     "Clock",
     "Consent",
@@ -24,8 +25,10 @@ __all__ = [
     "Evidence",
     "EvidencePart",
     "Flag",
+    "Hours",
     "Invite",
     "Message",
+    "OnCall",
     "Outgoing",
     "ReturnCode",
     "SignIn",

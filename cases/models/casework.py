@@ -84,11 +84,21 @@ class Clock(Base):
     missed_at: Mapped[datetime | None]
 
 
+WAITING = "acknowledged_at IS NULL AND called_at IS NOT NULL"
+
+
 class Alert(Base):
-    """Something an advisor must see; stands until somebody acknowledges it. Carries no words."""
+    """Something an advisor must see; stands until somebody acknowledges it. Carries no words.
+
+    called_at   when somebody was last told of it, where somebody else is told if nobody answers (cases/calling.py);
+                none: it is not of that kind, or everybody was told
+    """
 
     __tablename__ = "alert"
-    __table_args__ = (Index("ix_alert_acknowledged_at_case_id", "acknowledged_at", "case_id"),)
+    __table_args__ = (
+        Index("ix_alert_acknowledged_at_case_id", "acknowledged_at", "case_id"),
+        Index("ix_alert_called_at", "called_at", sqlite_where=text(WAITING), postgresql_where=text(WAITING)),
+    )
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True, autoincrement=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_record.id"))
@@ -97,6 +107,20 @@ class Alert(Base):
     raised_at: Mapped[datetime]
     acknowledged_at: Mapped[datetime | None]
     acknowledged_by: Mapped[str | None] = mapped_column(String(40))
+    called_at: Mapped[datetime | None]
+
+
+class Call(Base):
+    """Somebody was told of an alert beside the one it is addressed to; step: on_call | next | manager."""
+
+    __tablename__ = "alert_call"
+    __table_args__ = (UniqueConstraint("alert_id", "advisor_id"),)
+
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True, autoincrement=True)
+    alert_id: Mapped[int] = mapped_column(ForeignKey("alert.id"))
+    advisor_id: Mapped[int] = mapped_column(ForeignKey("advisor.id"))
+    step: Mapped[str] = mapped_column(String(12))
+    at: Mapped[datetime]
 
 
 class Outgoing(Base):

@@ -11,7 +11,9 @@ from cases.models.base import Base, Identifier
 class Advisor(Base):
     """An advisor of the Community Safety Team, or the Community Safety Manager (role manager; policy section 3).
 
-    gender  woman, man or other, where they say so themselves: a customer may wish for one
+    gender    woman, man or other, where they say so themselves: a customer may wish for one
+    presence  available | busy (cases, no chats) | away (back soon) | off, as they say themselves (cases/duty.py)
+    capacity  how many chats they hold at once
     """
 
     __tablename__ = "advisor"
@@ -23,7 +25,8 @@ class Advisor(Base):
     languages: Mapped[list[str]] = mapped_column(JSON)
     gender: Mapped[str | None] = mapped_column(String(8))
     active: Mapped[bool] = mapped_column(default=True)
-    on_duty: Mapped[bool] = mapped_column(default=True)
+    presence: Mapped[str] = mapped_column(String(12), default="available", server_default="available")
+    capacity: Mapped[int] = mapped_column(default=3, server_default="3")
     trained_on: Mapped[date | None]
     last_assigned_at: Mapped[datetime | None]
     password: Mapped[str | None] = mapped_column(String(200))
@@ -43,6 +46,33 @@ class Absence(Base):
     advisor_id: Mapped[int] = mapped_column(ForeignKey("advisor.id"), index=True)
     first_day: Mapped[date]
     last_day: Mapped[date]
+
+
+class Hours(Base):
+    """One stretch of an advisor's working week, London's time; who has none works the team's hours.
+
+    weekday      0 is Monday
+    from_minute, to_minute   minutes after midnight; a stretch ends on its own day
+    """
+
+    __tablename__ = "working_hours"
+
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True, autoincrement=True)
+    advisor_id: Mapped[int] = mapped_column(ForeignKey("advisor.id"), index=True)
+    weekday: Mapped[int]
+    from_minute: Mapped[int]
+    to_minute: Mapped[int]
+
+
+class OnCall(Base):
+    """A time in which an advisor is called for urgent cases although nobody is at work."""
+
+    __tablename__ = "on_call"
+
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True, autoincrement=True)
+    advisor_id: Mapped[int] = mapped_column(ForeignKey("advisor.id"), index=True)
+    begins_at: Mapped[datetime]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Invite(Base):

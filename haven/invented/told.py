@@ -159,7 +159,7 @@ class Telling:
         handover = casework.request_person(self._record, self._conversation)
         by = (handover.by or self._clock()).astimezone(LONDON)
         said = {"advisor": handover.advisor or self._standing().named_advisor, "by": f"{by:%A, %H:%M}"}
-        self._assistant(Reply("handover", self._texts.text(f"utter_handover_{handover.kind}", **said)))
+        self._assistant(Reply("handover", self._texts.text(handover.text, **said)))
 
     def _then_take_over(self, _: str) -> None:
         conversations.take_over(self._record, self._conversation, self._named)

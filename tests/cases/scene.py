@@ -98,12 +98,26 @@ class Scene:
         languages: Sequence[str] = ("en",),
         trained_on: date | None = None,
         on_duty: bool = True,
+        at_desk: bool = False,
     ) -> int:
         with self.database.writing() as record:
             email = f"person{next(self._people)}@example.org"
             added = advisors.add(record, name, email, role, languages=languages, trained_on=trained_on)
-            advisors.set_duty(record, added.advisor_id, on_duty)
-            return added.advisor_id
+            advisors.set_presence(record, added.advisor_id, "available" if on_duty else "off")
+        if at_desk:
+            self.sits_at_desk(added.advisor_id)
+        return added.advisor_id
+
+    def sits_at_desk(self, *people: int) -> None:
+        """Their consoles are open, as of now."""
+        with self.database.writing() as record:
+            for advisor in people:
+                now = record.now()
+                record.session.add(
+                    models.SignIn(
+                        token_digest=f"{next(self._people):064}", advisor_id=advisor, started_at=now, seen_at=now
+                    )
+                )
 
     def standing(self, conversation: str) -> conversations.Standing:
         with self.database.reading() as record:

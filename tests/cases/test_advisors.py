@@ -181,7 +181,7 @@ def test_whoever_left_is_signed_out_and_stays_out(scene: Scene, asha: int) -> No
         advisors.deactivate(record, asha, "advisor:1")
         assert advisors.listing(record) == []
         with pytest.raises(UnknownAdvisor):
-            advisors.set_duty(record, asha, True)
+            advisors.set_presence(record, asha, "available")
     with pytest.raises(SignedOut):
         seen(scene, token)
     with pytest.raises(WrongPassword):

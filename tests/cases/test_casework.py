@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from cases import advisors, casework
+from cases import casework
 from cases.casework import DeskFilters
 from cases.errors import CaseClosed, NotAllowed, ReasonMissing, UnknownAdvisor, UnknownCase
 from tests.cases.scene import THREAT, Scene
@@ -59,39 +59,6 @@ def test_report_sent_days_after_its_alarm_gets_a_promise_that_lies_ahead(scene: 
     scene.writes(conversation, "he will kill me", signals=[THREAT])
     scene.clock.advance(days=7)
     assert scene.sends(conversation).acknowledge_by > scene.clock()
-
-
-def test_person_at_work_now_is_named(scene: Scene) -> None:
-    advisor, conversation = scene.advisor("Asha Patel"), scene.opens()
-    handover = scene.wants_person(conversation)
-    assert (handover.kind, handover.advisor, handover.by) == ("now", "Asha Patel", None)
-    assert [alert.kind for alert in scene.alerts(advisor)] == ["person_wanted"]
-    entry = next(e for e in scene.file(scene.reference(conversation), advisor).entries if e.kind == "person_wanted")
-    assert entry.text is None
-
-
-def test_out_of_hours_the_next_working_hour_is_named(scene: Scene) -> None:
-    scene.advisor("Asha Patel")
-    scene.clock.moment = datetime(2026, 12, 24, 18, 0, tzinfo=UTC)
-    handover = scene.wants_person(scene.opens())
-    assert (handover.kind, handover.by) == ("later", datetime(2026, 12, 29, 9, 0, tzinfo=UTC))
-
-
-def test_nobody_on_duty_is_said_truthfully(scene: Scene) -> None:
-    scene.advisor("Asha Patel", on_duty=False)
-    scene.advisor("The Manager", role="manager", on_duty=False)
-    assert scene.wants_person(scene.opens()).kind == "nobody"
-
-
-def test_person_wanted_while_the_named_advisor_is_away_goes_to_one_who_is_there(scene: Scene) -> None:
-    away, conversation = scene.advisor("Asha Patel"), scene.opens()
-    scene.writes(conversation, "he will kill me", signals=[THREAT])
-    present = scene.advisor("Tom Reid")
-    with scene.database.writing() as record:
-        advisors.set_duty(record, away, False)
-    handover = scene.wants_person(conversation)
-    assert (handover.kind, handover.advisor) == ("now", "Tom Reid")
-    assert {alert.mine for alert in scene.alerts(present)} == {True}
 
 
 def test_assistant_down_alerts_once_until_acknowledged(scene: Scene) -> None:

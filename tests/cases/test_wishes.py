@@ -100,7 +100,7 @@ def test_a_wish_never_gives_the_case_to_whom_the_report_names(scene: Scene, peop
 
 def test_who_is_away_is_not_given_it_for_a_wish(scene: Scene, people: dict[str, int]) -> None:
     with scene.database.writing() as record:
-        advisors.set_duty(record, people["Asha Patel"], False)
+        advisors.set_presence(record, people["Asha Patel"], "off")
     conversation = scene.opens()
     wishes(scene, conversation, "a_woman")
     assert scene.sends(conversation).advisor == "Tom Reid"

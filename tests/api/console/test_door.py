@@ -132,11 +132,13 @@ async def test_second_factor_is_asked_for_only_when_it_is_switched_on(jo: Browse
     assert (await jo.signs_in("jo@livv.example", code=totp.at(time.time() + 30))).status_code == 200
 
 
-async def test_duty_is_switched_on_the_account_page(jo: Browser) -> None:
-    await jo.sends("/console/account/duty", on="no")
+async def test_presence_is_changed_on_the_account_page(jo: Browser) -> None:
+    await jo.sends("/console/account/presence", presence="off", capacity="3")
     assert "Jo Marsh, off duty" in await jo.sees("/console/account")
-    await jo.sends("/console/account/duty", on="yes")
-    assert "Jo Marsh, on duty" in await jo.sees("/console/account")
+    await jo.sends("/console/account/presence", presence="available", capacity="3")
+    assert "Jo Marsh, available" in await jo.sees("/console/account")
+    wrong = await jo.sends("/console/account/presence", presence="asleep", capacity="3")
+    assert wrong.status_code == 422
 
 
 async def test_cookie_is_secure_where_the_public_address_is(settings: ApiSettings, database: Database) -> None:

@@ -1,0 +1,103 @@
+"""An alert that nobody answers is told to the next one, then to the manager; each step is recorded."""
+
+from datetime import UTC, datetime, timedelta
+
+from cases import alerts, calling, duty
+from cases.calling import NewAdvisor
+from tests.cases.scene import THREAT, Scene
+
+AFTER = timedelta(minutes=5)
+
+
+def calls(scene: Scene) -> tuple[int, list[NewAdvisor]]:
+    with scene.database.writing() as record:
+        return calling.call_next(record, AFTER)
+
+
+def told(scene: Scene, advisor: int) -> list[tuple[str, str]]:
+    (alert,) = [each for each in scene.alerts(advisor) if each.kind == "urgent"]
+    return [(each.advisor, each.step) for each in alert.told]
+
+
+def urgent(scene: Scene) -> str:
+    conversation = scene.opens()
+    scene.writes(conversation, "he will kill me", signals=[THREAT])
+    return conversation
+
+
+def test_nobody_is_called_before_the_time(scene: Scene) -> None:
+    scene.advisor("Asha Patel")
+    urgent(scene)
+    scene.clock.advance(minutes=4)
+    assert calls(scene) == (0, [])
+
+
+def test_the_next_one_at_work_then_the_manager_then_nobody_is_left(scene: Scene) -> None:
+    asha, tom = scene.advisor("Asha Patel"), scene.advisor("Tom Reid")
+    boss = scene.advisor("The Manager", role="manager")
+    conversation = urgent(scene)
+    for _ in range(3):
+        scene.clock.advance(minutes=6)
+        assert calls(scene)[0] == 1
+    scene.clock.advance(minutes=6)
+    assert calls(scene) == (0, [])
+    others = ["Tom Reid", "Asha Patel"]
+    others.remove(scene.standing(conversation).named_advisor or "")
+    assert told(scene, asha) == [(others[0], "next"), ("The Manager", "manager")]
+    kinds = [entry.kind for entry in scene.file(scene.reference(conversation), boss).entries]
+    assert kinds.count("called") == 2
+    assert kinds[-1] == "nobody_left_to_call"
+    assert tom
+
+
+def test_who_acknowledges_ends_it(scene: Scene) -> None:
+    asha = scene.advisor("Asha Patel")
+    scene.advisor("Tom Reid")
+    urgent(scene)
+    scene.clock.advance(minutes=6)
+    with scene.database.writing() as record:
+        (alert,) = alerts.alerts(record, asha)
+        alerts.acknowledge_alert(record, alert.id, asha)
+    assert calls(scene) == (0, [])
+
+
+def test_a_named_offender_is_never_called(scene: Scene) -> None:
+    scene.advisor("Asha Patel")
+    scene.advisor("Tom Reid")
+    boss = scene.advisor("The Manager", role="manager")
+    conversation = scene.opens()
+    scene.writes(conversation, "Tom Reid of your office will kill me", signals=[THREAT])
+    scene.clock.advance(minutes=6)
+    calls(scene)
+    assert told(scene, boss) == [("The Manager", "manager")]
+
+
+def test_who_is_on_call_is_told_at_once_out_of_hours(scene: Scene) -> None:
+    asha, tom = scene.advisor("Asha Patel"), scene.advisor("Tom Reid", on_duty=False)
+    scene.clock.moment = datetime(2026, 12, 25, 2, 0, tzinfo=UTC)
+    with scene.database.writing() as record:
+        duty.put_on_call(record, tom, scene.clock(), scene.clock() + timedelta(hours=8), "system")
+    urgent(scene)
+    assert told(scene, asha) == [("Tom Reid", "on_call")]
+
+
+def test_a_waiting_customer_gets_the_advisor_who_is_there_and_is_told(scene: Scene) -> None:
+    asha = scene.advisor("Asha Patel", at_desk=True)
+    conversation = scene.opens()
+    assert scene.wants_person(conversation).advisor == "Asha Patel"
+    tom = scene.advisor("Tom Reid")
+    scene.clock.advance(minutes=6)
+    scene.sits_at_desk(asha, tom)
+    assert calls(scene) == (1, [NewAdvisor(conversation, "Asha Patel", "Tom Reid")])
+    assert scene.standing(conversation).named_advisor == "Tom Reid"
+    assert [alert.mine for alert in scene.alerts(tom)] == [True]
+
+
+def test_a_waiting_customer_keeps_the_advisor_where_nobody_else_is_there(scene: Scene) -> None:
+    scene.advisor("Asha Patel", at_desk=True)
+    conversation = scene.opens()
+    scene.wants_person(conversation)
+    scene.advisor("Tom Reid")
+    scene.clock.advance(minutes=6)
+    assert calls(scene) == (1, [])
+    assert scene.standing(conversation).named_advisor == "Asha Patel"
