@@ -117,6 +117,16 @@ def check() -> None:
         raise typer.Exit(1)
 
 
+@app.command("languages")
+def tell_languages() -> None:
+    """Say how well each language is understood, as the last test found it (make bench PARTS=understanding)."""
+    # Imported here: the names of languages and the terms of the desk take a second that other commands can spare.
+    from haven.languages import lines
+
+    for line in lines(settings_here().home):
+        typer.echo(line)
+
+
 @app.command()
 def demo(
     beside_reports: Annotated[bool, typer.Option("--beside-reports", help="even if there are reports already")] = False,

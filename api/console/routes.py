@@ -2,12 +2,30 @@
 
 from fastapi import APIRouter
 
-from api.console import account_pages, desk_pages, evidence_pages, json_routes, live_events, sign_in_pages, static_files
+from api.console import (
+    account_pages,
+    desk_pages,
+    evidence_pages,
+    json_routes,
+    language_pages,
+    live_events,
+    sign_in_pages,
+    static_files,
+)
 from api.services import Services
 from cases import clocks
 
 router = APIRouter()
-for part in (static_files, sign_in_pages, account_pages, desk_pages, evidence_pages, live_events, json_routes):
+for part in (
+    static_files,
+    sign_in_pages,
+    account_pages,
+    desk_pages,
+    evidence_pages,
+    language_pages,
+    live_events,
+    json_routes,
+):
     router.include_router(part.router)
 
 
