@@ -62,7 +62,8 @@ Example = Mapping[str, Any]
 def load() -> Understanding:
     """The models that the chat loads. Raises NotTrained."""
     settings = HavenSettings()
-    return Understanding.load(trained(settings), settings.risk_model_path, HOME / "data" / "urgent_risk" / "phrases")
+    phrases = HOME / "data" / "urgent_risk" / "phrases"
+    return Understanding.load(trained(settings), settings.risk_model_path, phrases, settings.encoder_folder)
 
 
 def parts(understanding: Understanding, example: Example) -> dict[str, Callable[[], object]]:
