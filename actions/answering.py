@@ -22,6 +22,7 @@ from cases.questions import Question
 from cases.report import Answer
 from cases.told import consistent, habit_of, moment_of
 from language.names import is_no_name
+from language.tokens import length_in_words
 
 INTERRUPTING = frozenset(
     {
@@ -53,7 +54,10 @@ ACCOUNT_INTENTS = frozenset({"report_incident", "report_for_someone_else"})
 CATCH_ALL = ("something_else", "somewhere_else", "another_reason", "another_wish")
 UNSURE = ("unsure", "not_sure")
 
+SMALL_TALK = frozenset({"greet", "thanks", "goodbye", "out_of_scope"})
 LONG_ANSWER_WORDS = 9
+A_SENTENCE = 4
+"""From how many words on what is hardly small talk, or hardly the end, is part of an account that is being told."""
 SURE = 0.8
 DOUBTFUL = 0.5
 
@@ -67,6 +71,12 @@ HOLDS_MORE = frozenset(
 NAMES = ("contact_name", "affected_name")
 ABOUT_THE_NAME = {"stay_anonymous": "anonymous", "give_name_ok": "give_name"}
 """What may be said of one's name at any time, and the choice of `anonymity` that it is."""
+
+
+STAYS_ANONYMOUS = ("anonymity/anonymous", "stay_anonymous")
+DOUBT = 0.1
+"""From which chance on that somebody wants to stay anonymous no typed words give their name. Of 48 held-out messages
+that were read as "I give my name" 13 said the contrary; of 23 without such doubt one did."""
 
 
 class Outcome(StrEnum):
@@ -129,9 +139,10 @@ def _is_rather_an_answer(turn: Turn, question: Question) -> bool:
     if turn.intent == "change_answer":
         # "it was Wednesday actually", said at the question that is open, is its answer.
         return bool(turn.facts.get("when")) if question.id == "when" else facts_for(turn, question) != ()
-    long = len(turn.text.split()) >= LONG_ANSWER_WORDS
+    long = length_in_words(turn.text) >= LONG_ANSWER_WORDS
     if question.id == "what_happened" or question.open:
-        return turn.intent == "nlu_fallback" or (long and turn.confidence < SURE)
+        idle = turn.intent in SMALL_TALK and length_in_words(turn.text) >= A_SENTENCE
+        return turn.intent == "nlu_fallback" or ((long or idle) and turn.confidence < SURE)
     if turn.intent != "nlu_fallback":
         return False
     gives_contact = question.id == "contact_channel" and bool(turn.facts.get("contacts"))
@@ -151,8 +162,22 @@ def _first_of(question: Question, values: tuple[str, ...]) -> str | None:
     return next((value for value in values if question.choice(value)), None)
 
 
+def _at_anonymity(draft: Draft, question: Question) -> Decision:
+    """A name that somebody did not want to give cannot be taken back: in doubt the choices are shown."""
+    decision = _at_choices(draft, question)
+    gives = any("give_name" in answer.choices for answer in decision.answers)
+    return Decision(Outcome.NOT_UNDERSTOOD) if gives and _may_stay_anonymous(draft.turn) else decision
+
+
+def _may_stay_anonymous(turn: Turn) -> bool:
+    chances = (chance for label, chance in turn.ranking if label in STAYS_ANONYMOUS)
+    return not turn.by_button and max(chances, default=0.0) >= DOUBT
+
+
 def _about_the_name(draft: Draft, question: Question) -> Decision:
     choice = ABOUT_THE_NAME[draft.turn.intent]
+    if choice == "give_name" and _may_stay_anonymous(draft.turn):
+        return Decision(Outcome.NOT_UNDERSTOOD)
     wish = draft.answer("anonymity", choice)
     if question.id == "anonymity":
         return _taken(wish)
@@ -165,7 +190,7 @@ def _about_the_name(draft: Draft, question: Question) -> Decision:
 def _at_go_on(draft: Draft) -> Decision:
     """After the emergency text: whatever else they write, they have gone on by themselves."""
     turn = draft.turn
-    says_more = not turn.by_button and len(turn.text.split()) >= 3
+    says_more = not turn.by_button and length_in_words(turn.text) >= 3
     hardly_read = says_more and turn.confidence < DOUBTFUL and turn.intent == "answer"
     if hardly_read and (who := _who_reports(draft, anyway=True)):
         return Decision(Outcome.TAKEN, who)
@@ -215,7 +240,10 @@ def _chosen(turn: Turn, question: Question) -> tuple[str, ...]:
 
 def _at_account(draft: Draft, _question: Question) -> Decision:
     turn = draft.turn
-    if "that_is_all" in turn.choices or turn.intent == "deny":
+    ends = "that_is_all" in turn.choices or turn.intent == "deny"
+    sentence = not turn.by_button and length_in_words(turn.text) >= A_SENTENCE
+    doubtful = sentence and turn.confidence < SURE_IN_PASSING
+    if ends and not doubtful:
         return Decision(Outcome.TAKEN, account_ends=True)
     if turn.intent == "affirm":
         return Decision(Outcome.TAKEN)
@@ -285,13 +313,14 @@ def _at_summary(draft: Draft, question: Question) -> Decision:
         return _taken(draft.answer(question.id, "send"))
     if turn.intent == "deny" or "change" in turn.choices:
         return Decision(Outcome.WANTS_CHANGE)
-    if turn.intent in ACCOUNT_INTENTS or len(turn.text.split()) >= LONG_ANSWER_WORDS:
+    if turn.intent in ACCOUNT_INTENTS or length_in_words(turn.text) >= LONG_ANSWER_WORDS:
         return _account(draft)
     return Decision(Outcome.NOT_UNDERSTOOD)
 
 
 Reader = Callable[[Draft, Question], Decision]
 READERS: Mapping[str, Reader] = {
+    "anonymity": _at_anonymity,
     "what_happened": _at_account,
     "when": _at_when,
     "consent_how": _at_consent_how,

@@ -76,6 +76,8 @@ def answers_to_others(draft: Draft, question: Question) -> tuple[Answer, ...]:
     turn = draft.turn
     if turn.by_button or question.id in (ACCOUNT, "summary", "when", "where"):
         return ()
+    if turn.answer == question.id and turn.confidence >= SURE_IN_PASSING:
+        return ()  # "I am safe at home now" is no place and no time, but an answer
     others = tuple(answer for answer in told_in(turn, draft.at, SURE_IN_PASSING) if answer.question != question.id)
     if question.identity and not question.choices:
         return others if is_no_name(turn.text, turn.language) else ()

@@ -4,6 +4,8 @@ The models are those of the trained archive and the screen beside it, as the cha
 screening for urgent risk, reading the facts and reading the meaning, one after the other; over the messages of the
 scripted dialogue, and over the texts of the test sets, where whole accounts stand.
 
+What the fresh sets say of each language is kept in the repository (bench/tested.py), for the landlord's page.
+
 Right or wrong is counted on every tests/understanding/<kind>_<language>_<which>.jsonl, one JSON object a line, the form
 told by its keys; a table for each kind shows one line a language, and the table of each set every label or fact:
     identify {"text": "...", "lang": "ur", "words": 7, "romanised": true}      romanised: optional
@@ -40,6 +42,8 @@ from bench.languages import (
     risk_figures,
     rows,
 )
+from bench.tested import found as tested
+from bench.tested import sizes_of, write
 from haven.settings import HavenSettings
 from language.facts import Facts
 from language.labels import intent_of
@@ -58,7 +62,8 @@ Example = Mapping[str, Any]
 def load() -> Understanding:
     """The models that the chat loads. Raises NotTrained."""
     settings = HavenSettings()
-    return Understanding.load(trained(settings), settings.risk_model_path, HOME / "data" / "urgent_risk" / "phrases")
+    phrases = HOME / "data" / "urgent_risk" / "phrases"
+    return Understanding.load(trained(settings), settings.risk_model_path, phrases, settings.encoder_folder)
 
 
 def parts(understanding: Understanding, example: Example) -> dict[str, Callable[[], object]]:
@@ -183,6 +188,7 @@ def run() -> None:
         table(f"{kind}, language by language", *rows(lines))
     budgets = [Verdict(f"understanding, {name}", taken[WHOLE], BUDGET_MS, "ms") for name, taken in medians.items()]
     show_verdicts(budgets)
+    write(tested(languages, sizes_of(sets), understanding.meaning.taught, SETS))
     figures = {name: {what: count.figures for what, count in counts.items()} for name, counts in judged.items()}
     keep("understanding", {"median_ms": medians, "sets": figures, "languages": languages}, budgets)
 

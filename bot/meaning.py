@@ -16,6 +16,8 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.settings import BotSettings
+from language.encoder import Encoder
 from language.examples import load_examples
 from language.labels import FAQ, MEANT
 from language.meaning import MeaningModel, MeaningReading, train
@@ -79,12 +81,12 @@ class MeaningReader(GraphComponent, IntentClassifier):  # type: ignore[misc]
         **kwargs: Any,  # noqa: ARG003 - Rasa's signature
     ) -> "MeaningReader":
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, MeaningModel.load(folder / cls.FILE))
+            return cls(config, model_storage, resource, MeaningModel.load(folder / cls.FILE, _encoder()))
 
     def train(self, training_data: TrainingData) -> Resource:  # noqa: ARG002 - Rasa's signature
         """Learn from the examples of every language below the folder `examples`, which Rasa itself does not read:
         its own reader takes minutes for what ours takes a second."""
-        model = train(load_examples(Path(self._config["examples"])))
+        model = train(load_examples(Path(self._config["examples"])), encoder=_encoder())
         with self._storage.write_to(self._resource) as folder:
             model.save(folder / self.FILE)
         self._model = model
@@ -124,6 +126,12 @@ class MeaningReader(GraphComponent, IntentClassifier):  # type: ignore[misc]
         parsed["intent_ranking"] = [{"name": name, "confidence": sure} for name, sure in reading.ranking[:5]]
         parsed["meaning"] = {"question": question, **parsed.get("meaning", {}), "label": reading.label}
         return parsed
+
+
+def _encoder() -> Encoder | None:
+    """The sentence encoder, where a setting names one. Raises EncoderUnusable."""
+    folder = BotSettings().encoder_folder
+    return Encoder.load(folder) if folder else None
 
 
 def intent(name: str, confidence: float) -> Parsed:

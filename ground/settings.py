@@ -39,6 +39,9 @@ class HouseSettings(BaseSettings):
     actions_port: int = 5055
     public_url: str = Field(default="", description="how browsers reach api; empty: its own host and port")
     landlord: str = "Livv Housing Group"
+    encoder: Path | None = Field(
+        default=None, description="a folder with a sentence encoder as ONNX (docs/decisions/0016); empty: none"
+    )
     translation_engine: str = Field(default="", description="libretranslate, deepl or microsoft; empty: no translation")
     translation_url: str = Field(default="", description="where the engine answers, such as http://127.0.0.1:5000")
     translation_accepted_by: str = Field(
@@ -46,14 +49,19 @@ class HouseSettings(BaseSettings):
     )
     translation_accepted_on: date | None = Field(default=None, description="when they accepted it, such as 2026-11-20")
 
-    @field_validator("translation_accepted_on", mode="before")
+    @field_validator("translation_accepted_on", "encoder", mode="before")
     @classmethod
-    def _no_date(cls, given: object) -> object:
+    def _nothing(cls, given: object) -> object:
         return None if given == "" else given
 
     @property
     def keys(self) -> Path:
         return self.var / "keys"
+
+    @property
+    def encoder_folder(self) -> Path | None:
+        """Where the sentence encoder lies, seen from the project's folder; none where there is none."""
+        return None if self.encoder is None else self.home.resolve() / self.encoder
 
     @property
     def newest_archive(self) -> Path | None:

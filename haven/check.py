@@ -18,6 +18,7 @@ from haven.install import is_installed
 from haven.parts import Part, parts
 from haven.settings import HavenSettings
 from haven.training import is_assistant_current, is_risk_screen_current
+from language.encoder_folder import EncoderUnusable
 from language.translate.choosing import leaves_the_house, problem, title_of
 from language.translate.contract import EngineFailed
 from language.translate.engines import engine_of
@@ -113,7 +114,10 @@ def risk_screen(settings: HavenSettings) -> Finding:
 
 
 def assistant(settings: HavenSettings) -> Finding:
-    current = is_assistant_current(settings)
+    try:
+        current = is_assistant_current(settings)
+    except EncoderUnusable as error:
+        return Finding("assistant", False, f"{error}. Put it right, then: make train")
     return Finding("assistant", current, "trained" if current else "not trained on today's teaching: make train")
 
 

@@ -21,6 +21,7 @@ from haven.modeltest import test_model as replay_conversations
 from haven.settings import HavenSettings
 from haven.steps import StepFailed
 from haven.training import ensure_trained
+from language.encoder_folder import EncoderUnusable
 
 app = typer.Typer(help="Haven: reporting hate incidents by webchat.", no_args_is_help=True, add_completion=False)
 advisor = typer.Typer(help="The people who work with reports.", no_args_is_help=True)
@@ -34,6 +35,16 @@ REFUSALS = {
     "record_unavailable": "The case record cannot be reached: look at HAVEN_DATABASE_URL and the disk.",
 }
 
+PROBLEMS = (
+    running.CannotRun,
+    StepFailed,
+    SecretUnreadable,
+    HoldsReports,
+    EncoderUnusable,
+    *translations.PROBLEMS,
+)
+"""What can be put right by whoever runs Haven; each says how."""
+
 
 @contextmanager
 def telling_problems() -> Iterator[None]:
@@ -42,7 +53,7 @@ def telling_problems() -> Iterator[None]:
         yield
     except CaseError as refusal:
         fail(REFUSALS.get(refusal.code, f"The case record refused: {refusal.code}."))
-    except (running.CannotRun, StepFailed, SecretUnreadable, HoldsReports, *translations.PROBLEMS) as problem:
+    except PROBLEMS as problem:
         fail(str(problem))
 
 
@@ -115,6 +126,16 @@ def check() -> None:
     """Say of each part whether it works, and what to do if not."""
     if not checking.report(settings_here()):
         raise typer.Exit(1)
+
+
+@app.command("languages")
+def tell_languages() -> None:
+    """Say how well each language is understood, as the last test found it (make bench PARTS=understanding)."""
+    # Imported here: the names of languages and the terms of the desk take a second that other commands can spare.
+    from haven.languages import lines
+
+    for line in lines(settings_here().home):
+        typer.echo(line)
 
 
 @app.command()

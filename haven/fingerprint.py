@@ -7,12 +7,17 @@ from pathlib import Path
 
 import yaml
 
+from language.encoder_folder import identity_of
+
 HOUSE = ("bot", "language", "ground")
 
 
-def training_fingerprint(home: Path) -> str:
-    """The SHA-256 over names and contents of what training reads below `home`, in hexadecimal."""
+def training_fingerprint(home: Path, encoder: Path | None = None) -> str:
+    """The SHA-256 over names and contents of what training reads below `home`, in hexadecimal; with the sentence
+    encoder in the folder `encoder`, if there is one. Raises EncoderUnusable."""
     digest = hashlib.sha256()
+    if encoder is not None:
+        digest.update(identity_of(encoder).encode())
     for path in sorted(read_by_training(home)):
         digest.update(f"{path.relative_to(home)}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())

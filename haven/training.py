@@ -57,7 +57,7 @@ def is_assistant_current(settings: HavenSettings) -> bool:
 
 def archive(settings: HavenSettings) -> Path:
     """Where the assistant for today's configuration and teaching lies, trained or not."""
-    return settings.models / f"haven-{training_fingerprint(settings.home)[:12]}.tar.gz"
+    return settings.models / f"haven-{training_fingerprint(settings.home, settings.encoder_folder)[:12]}.tar.gz"
 
 
 def newest(settings: HavenSettings) -> Path | None:

@@ -30,11 +30,12 @@ class LineUnreadable(ValueError):
 
 
 def load(settings: HavenSettings) -> Understanding:
-    """The models that the chat loads. Raises StepFailed where nothing is trained."""
+    """The models that the chat loads. Raises StepFailed where nothing is trained, EncoderUnusable."""
     archive = newest(settings)
     if archive is None or not settings.risk_model_path.is_file() or not settings.language_model_path.is_file():
         raise StepFailed("The assistant is not trained. First: haven train")
-    return Understanding.load(archive, settings.risk_model_path, settings.home / "data" / "urgent_risk" / "phrases")
+    phrases = settings.home / "data" / "urgent_risk" / "phrases"
+    return Understanding.load(archive, settings.risk_model_path, phrases, settings.encoder_folder)
 
 
 def understood(understanding: Understanding, lines: Iterable[str]) -> Iterator[str]:

@@ -16,19 +16,44 @@ from language.agreement import agreed
 from language.examples import read_yaml
 from language.identify import ENGLISH, SERVED
 from language.normalise import folded_text
+from language.tokens import words
 
 _DATA = Path(__file__).parent / "language_names.yml"
 _SHORTEST = 3
 """Letters of a name; shorter ones are words of other languages. A Han character is a word of its own."""
+_SHORTEST_STEM, _LONGEST_ENDING = 5, 4
+"""Letters of a name without its ending, and of the ending that may stand in its place."""
+_BEFORE = ("بال", "ال", "ب", "ብ")
+"""What Arabic and Tigrinya write together with a name: in, the."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = r"(?<![^\W_]){}(?![^\W_])"
 
 
 def named_in(text: str) -> tuple[str, ...]:
-    """The codes of the languages that `text` names, in its order; several for a name that several have ("Kurdish")."""
+    """The codes of the languages that `text` names, in its order; several for a name that several have ("Kurdish").
+
+    Where no name stands as it is, one with another ending or an Arabic beginning counts: "po niemiecku".
+    """
+    folded = folded_text(text[:2000])
     pattern, codes = _names()
-    found = (code for match in pattern.finditer(folded_text(text[:2000])) for code in codes[match.group()])
-    return tuple(dict.fromkeys(found))
+    found = dict.fromkeys(code for match in pattern.finditer(folded) for code in codes[match.group()])
+    return tuple(found or dict.fromkeys(code for word in words(folded) for code in _inflected(word)))
+
+
+def _inflected(word: str) -> tuple[str, ...]:
+    _, codes = _names()
+    for bare in {word: None, **{word.removeprefix(each): None for each in _BEFORE}}:
+        for length in range(len(bare), max(_SHORTEST_STEM, len(bare) - _LONGEST_ENDING) - 1, -1):
+            if found := _stems().get(bare[:length]) or (codes.get(bare) if bare != word else None):
+                return found
+    return ()
+
+
+@cache
+def _stems() -> dict[str, tuple[str, ...]]:
+    """Long names of one word without their last letter, which is what changes in most languages."""
+    _, codes = _names()
+    return {name[:-1]: found for name, found in codes.items() if len(name) > _SHORTEST_STEM and " " not in name}
 
 
 def wished_in(text: str) -> str | None:

@@ -14,6 +14,8 @@ from typing import Any
 import joblib
 import numpy as np
 
+from language.encoded import SHARE, EncodedJudge, agreeing, train_encoded
+from language.encoder import Encoder
 from language.examples import Example, read_yaml
 from language.facts.lexicon import Lexicon, lexicon_classes
 from language.features import TextFeatures
@@ -21,7 +23,7 @@ from language.labels import SAME_AT_QUESTION, meant_at, question_of
 from language.softmax import IMPOSSIBLE, SoftmaxWeights, Training, fit_softmax, softmax
 from language.word_classes import WordClasses
 
-FORM = 2
+FORM = 3
 MEANING_WORDS = Path(__file__).parent / "meaning_words"
 WITHOUT_QUESTION = 0.25
 """In training, how often a message that may be said at any time stands without a question."""
@@ -50,16 +52,20 @@ class MeaningReading:
 
 @dataclass
 class MeaningModel:
-    """Reads meanings. Made by `train` or `MeaningModel.load`. `taught`: from how many examples of each language."""
+    """Reads meanings. Made by `train` or `MeaningModel.load`. `taught`: from how many examples of each language;
+    `encoded`: the second judge, where the operator has a sentence encoder."""
 
     labels: tuple[str, ...]
     features: TextFeatures
     softmax: SoftmaxWeights
     taught: Mapping[str, int] = field(default_factory=dict)
+    encoded: EncodedJudge | None = None
+    encoder: Encoder | None = None
     _bars: dict[str | None, Vector] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._bars = bars_by_question(self.labels)
+        self.encoder = agreeing(self.encoded, self.encoder)
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -77,23 +83,28 @@ class MeaningModel:
 
     def chances(self, text: str, question: str | None = None) -> Vector:
         """The probability of each of `labels`, in their order; 0 for what cannot be said now."""
-        scores = self.softmax.scores(*self.features.row(text)) + self._bars.get(question, self._bars[None])
-        return softmax(scores)
+        bars = self._bars.get(question, self._bars[None])
+        by_words = softmax(self.softmax.scores(*self.features.row(text)) + bars)
+        if self.encoded is None or self.encoder is None:
+            return by_words
+        return (1 - SHARE) * by_words + SHARE * self.encoded.chances(self.encoder, text, bars)
 
     def save(self, path: Path) -> None:
         """Write the model to `path`, whole or not at all."""
         draft = path.with_name(f".{path.name}.draft")
-        kept = {name: getattr(self, name) for name in ("labels", "features", "softmax", "taught")}
+        kept = {name: getattr(self, name) for name in ("labels", "features", "softmax", "taught", "encoded")}
         joblib.dump({"form": FORM, **kept}, draft, compress=3)
         draft.replace(path)
 
     @classmethod
-    def load(cls, path: Path) -> "MeaningModel":
-        """The model at `path`. Raises ModelUnreadable where it is of another form."""
+    def load(cls, path: Path, encoder: Encoder | None = None) -> "MeaningModel":
+        """The model at `path`. Raises ModelUnreadable where it is of another form, EncoderUnusable where it was
+        trained with another encoder."""
         stored = joblib.load(path)
         if not isinstance(stored, dict) or stored.get("form") != FORM:
             raise ModelUnreadable(path.name)
-        return cls(stored["labels"], stored["features"], stored["softmax"], stored["taught"])
+        names = ("labels", "features", "softmax", "taught", "encoded")
+        return cls(**{name: stored[name] for name in names}, encoder=encoder)
 
 
 def bars_by_question(labels: Sequence[str]) -> dict[str | None, Vector]:
@@ -114,14 +125,18 @@ def _bar(label: str, owner: str | None, question: str | None, labels: Sequence[s
     return IMPOSSIBLE if question and question in {question_of(answer) for answer in same} else np.float32(0)
 
 
-def train(examples: Sequence[Example], how: Training | None = None) -> MeaningModel:
-    """A model from examples of any languages. About a minute for seventy thousand examples on one core."""
+def train(examples: Sequence[Example], how: Training | None = None, encoder: Encoder | None = None) -> MeaningModel:
+    """A model from examples of any languages. About a minute for seventy thousand examples on one core; with an
+    `encoder` as long again as it takes for as many texts. Raises EncoderUnusable."""
     labels = tuple(sorted({example.label for example in examples}))
     features = TextFeatures(fewest=FEWEST, classes=meaning_classes(), class_reach=3, heed_unknown=True)
     rows = features.fit_rows((each.text for each in examples), (each.language for each in examples))
-    weights = fit_softmax(rows, _Moments(labels, examples), len(labels), how)
-    taught = Counter(example.language for example in examples)
-    return MeaningModel(labels, features, weights, dict(sorted(taught.items())))
+    moments = _Moments(labels, examples)
+    weights = fit_softmax(rows, moments, len(labels), how)
+    taught = dict(sorted(Counter(example.language for example in examples).items()))
+    texts = [example.text for example in examples]
+    encoded = train_encoded(encoder, texts, moments, len(labels), how) if encoder else None
+    return MeaningModel(labels, features, weights, taught, encoded, encoder)
 
 
 def meaning_classes() -> WordClasses:

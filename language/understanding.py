@@ -16,6 +16,7 @@ from typing import Any
 
 from language.contact import contacts_in
 from language.corrections import Correction, correction_in
+from language.encoder import Encoder
 from language.examples import read_yaml
 from language.facts import Fact, FactModel, FactModels, Facts
 from language.facts.languages import SHARED
@@ -169,10 +170,12 @@ class Understanding:
     meaning: MeaningModel
 
     @classmethod
-    def load(cls, archive: Path, risk_model: Path, phrases: Path) -> "Understanding":
-        """The trained models: of a Rasa archive, and of the screen and the judge of languages beside it."""
+    def load(cls, archive: Path, risk_model: Path, phrases: Path, encoder: Path | None = None) -> "Understanding":
+        """The trained models: of a Rasa archive, and of the screen and the judge of languages beside it; `encoder`: the
+        folder of the sentence encoder that they were trained with. Raises EncoderUnusable."""
+        found = Encoder.load(encoder) if encoder else None
         with _unpacked(archive) as paths:
-            facts, meaning = FactModels.load(paths[SHARED].parent), MeaningModel.load(paths[MEANING_FILE])
+            facts, meaning = FactModels.load(paths[SHARED].parent), MeaningModel.load(paths[MEANING_FILE], found)
         languages = Identifier.load(risk_model.with_name(LANGUAGES_FILE))
         return cls(languages, RiskScreen.load(risk_model, phrases), facts, meaning)
 

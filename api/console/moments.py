@@ -1,6 +1,6 @@
 """Times as an advisor reads them: Europe/London, a day and a time beside how long it is from now."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -13,7 +13,11 @@ def time_of_day(at: datetime) -> str:
 
 def day(at: datetime) -> str:
     """The London day: "Tuesday 8 December 2026"."""
-    there = at.astimezone(LONDON)
+    return named_day(at.astimezone(LONDON))
+
+
+def named_day(there: date) -> str:
+    """A day of the calendar in words."""
     return f"{there:%A} {there.day} {there:%B} {there.year}"
 
 

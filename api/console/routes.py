@@ -7,6 +7,7 @@ from api.console import (
     desk_pages,
     evidence_pages,
     json_routes,
+    language_pages,
     live_events,
     sign_in_pages,
     static_files,
@@ -23,6 +24,7 @@ for part in (
     team_pages,
     desk_pages,
     evidence_pages,
+    language_pages,
     live_events,
     json_routes,
 ):

@@ -45,12 +45,7 @@ def english_of(message: Message) -> str:
 
 def engine_line(settings: HouseSettings) -> str:
     """Who translates here, and who accepted that words go to another organisation."""
-    wanted = Wanted(
-        settings.translation_engine,
-        settings.translation_url,
-        accepted_by=settings.translation_accepted_by,
-        accepted_on=settings.translation_accepted_on,
-    )
+    wanted = settings_of_engine(settings)
     said = terms()["translation_engine"]
     if not wanted.engine or problem(wanted):
         return str(said["none"])
@@ -58,6 +53,16 @@ def engine_line(settings: HouseSettings) -> str:
         return str(said["own"]).format(engine=title_of(wanted.engine))
     accepted = wanted.accepted_on.isoformat() if wanted.accepted_on else ""
     return str(said["company"]).format(engine=title_of(wanted.engine), by=wanted.accepted_by, on=accepted)
+
+
+def settings_of_engine(settings: HouseSettings) -> Wanted:
+    """The engine that the settings ask for. Its key is the worker's alone."""
+    return Wanted(
+        settings.translation_engine,
+        settings.translation_url,
+        accepted_by=settings.translation_accepted_by,
+        accepted_on=settings.translation_accepted_on,
+    )
 
 
 def _words(made: Translation, message: Message) -> str:

@@ -16,7 +16,7 @@ from cases.database import Record
 from cases.errors import AlreadySubmitted, StaleChoice, UnknownLanguage
 from cases.progress import progress
 from cases.risk import Signal
-from language.identify import Identified
+from language.identify import Identified, candidates
 
 LONGEST_TEXT = 20_000
 
@@ -136,8 +136,9 @@ def _write(record: Record, services: Services, key: Key, letter: Letter, looked:
     )
     if not received.duplicate:
         _heed_language(record, services, key, wish)
-        if written:
-            language_choice.hear(record, conversation, written.heard or written.language)
+        heard = (written.heard or written.language) if written else None
+        if heard and standing.language not in candidates(heard):
+            language_choice.hear(record, conversation, heard)
     return TakenIn(received.seq, received.urgent)
 
 

@@ -83,6 +83,37 @@ def test_a_long_thank_you_within_the_account_is_account() -> None:
     assert decision.account == text
 
 
+def test_a_sentence_that_is_hardly_the_end_is_account() -> None:
+    words = "мій син усе чув. таке було вперше"
+    said = {"intent": "answer", "answer": "what_happened", "choices": ("that_is_all",)}
+    doubtful = decide(turn("what_happened", words, confidence=0.69, **said))
+    assert (doubtful.account, doubtful.account_ends) == (words, False)
+    assert decide(turn("what_happened", "thats everything really love", confidence=0.97, **said)).account_ends
+
+
+@pytest.mark.parametrize("words", ["dzieci to słyszały, bardzo sie przestraszyly", "孩子们听到了都很害怕"])
+def test_a_sentence_that_is_hardly_small_talk_is_account(words: str) -> None:
+    doubtful = decide(turn("what_happened", words, intent="thanks", confidence=0.42))
+    assert (doubtful.outcome, doubtful.account) == (Outcome.TAKEN, words)
+    assert decide(turn("what_happened", "thank you", intent="thanks", confidence=0.42)).outcome == Outcome.INTERRUPTED
+
+
+def test_a_sure_answer_with_a_place_and_a_time_in_it_is_the_answer() -> None:
+    place = {"value": "in_my_home", "words": "ahora estoy segura en mi casa", "confidence": 0.95}
+    (answer,) = decide(
+        turn(
+            "safety",
+            "si, ahora estoy segura en mi casa",
+            intent="answer",
+            confidence=0.95,
+            answer="safety",
+            choices=("safe",),
+            facts={"where": place},
+        )
+    ).answers
+    assert (answer.question, answer.choices) == ("safety", ("safe",))
+
+
 def test_danger_told_in_the_account_is_account_as_well() -> None:
     decision = decide(turn("what_happened", "he has a knife", intent="immediate_danger", confidence=0.9, urgent="yes"))
     assert decision.account == "he has a knife"
@@ -181,6 +212,16 @@ def test_a_wish_about_the_name_is_kept_at_any_question(question: str, intent: st
     assert decision.outcome == Outcome.ELSEWHERE
     assert [(answer.question, answer.choices) for answer in decision.answers] == [("anonymity", (choice,))]
     assert decision.account is None
+
+
+@pytest.mark.parametrize(("doubt", "outcome"), [(0.28, Outcome.NOT_UNDERSTOOD), (0.02, Outcome.TAKEN)])
+def test_a_name_is_only_given_where_nothing_speaks_for_staying_anonymous(doubt: float, outcome: Outcome) -> None:
+    ranking = (("anonymity/give_name", 0.98 - doubt), ("anonymity/anonymous", doubt))
+    at_question = turn(
+        "anonymity", "ما بدي اعطي اسمي", intent="answer", answer="anonymity", choices=("give_name",), ranking=ranking
+    )
+    assert decide(at_question).outcome == outcome
+    assert chosen("anonymity", "give_name").outcome == Outcome.TAKEN
 
 
 def test_a_wish_about_the_name_does_not_swallow_what_happened() -> None:

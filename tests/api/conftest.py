@@ -19,7 +19,7 @@ from tests.api.rasa import ScriptedRasa
 from tests.api.service import RunningApi
 from tests.house import ROOT, free_port
 
-Arrives = Callable[[], Coroutine[Any, Any, Customer]]
+Arrives = Callable[..., Coroutine[Any, Any, Customer]]
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ async def http(settings: ApiSettings) -> AsyncIterator[httpx.AsyncClient]:
 def arrives(api: RunningApi, http: httpx.AsyncClient) -> Arrives:
     """Opens a chat, as a customer who has just arrived."""
 
-    async def arrive() -> Customer:
-        return await Customer.arrives(http)
+    async def arrive(language: str = "en") -> Customer:
+        return await Customer.arrives(http, language)
 
     return arrive

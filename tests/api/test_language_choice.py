@@ -148,6 +148,16 @@ async def test_one_word_is_no_ground_for_an_offer(arrives: Arrives, rasa_asks: S
     assert not [message for message in await customer.reads() if message.get("question") == "language"]
 
 
+@pytest.mark.parametrize(("language", "words"), [("ti", "እወ ስደድዎ"), ("ur", "mere beti ko bhi gali deta hai roz")])
+async def test_what_may_be_the_language_of_the_chat_is_no_ground_for_an_offer(
+    arrives: Arrives, rasa_asks: ScriptedRasa, language: str, words: str
+) -> None:
+    customer = await arrives(language=language)
+    await customer.writes(words)
+    await customer.waits_for(f"{language}: Did this")
+    assert not [message for message in await customer.reads() if message.get("question") == "language"]
+
+
 async def test_emergency_comes_before_the_offer(arrives: Arrives, rasa: ScriptedRasa) -> None:
     customer = await arrives()
     rasa.script = lambda turn: (

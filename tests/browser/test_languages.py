@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
+from cases import conversations
 from language.catalogue import Catalogue
+from language.identify import SERVED
 from tests.browser.barriers import does_not_scroll_sideways, has_no_barrier
 from tests.browser.conftest import Pages, Picture
 from tests.browser.console_navigator import ConsoleNavigator
@@ -16,6 +18,15 @@ CATALOGUE = Catalogue.load(Path(__file__).resolve().parents[2] / "data")
 ACCOUNTS = {
     "ar": "جاري في الشقة 12 يشتمني كل يوم على الدرج بسبب حجابي ويقول لي ارجعي إلى بلدك",
     "pl": "sąsiad z mieszkania 12 codziennie wyzywa mnie na schodach i mówi żebym wracała do siebie",
+    "ti": "ጎረቤተይ ኣብ ቍጽሪ 12 መዓልታዊ ኣብ መሳልል ይጸርፈኒ፣ ጸሊም ናብ ሃገርኪ ተመለሲ ይብለኒ",
+    "ur": "فلیٹ 12 والا پڑوسی روز سیڑھیوں پر مجھے گالیاں دیتا ہے، کہتا ہے پاکی اپنے ملک واپس جاؤ",
+    "zh": "12号的邻居每天在楼梯上骂我，叫我滚回中国去",
+}
+IN_OTHER_SCRIPTS = {
+    "bn": "পাশের ফ্ল্যাটের লোকটা সিঁড়িতে আমারে গালি দিছে, কইছে নিজের দেশে ফিরে যা",
+    "ckb": "دراوسێکەم لەسەر قادرمەکان جنێوی پێدام و وتی بگەڕێوە بۆ وڵاتی خۆت، HR-12",
+    "gu": "પાડોશીએ સીડી પર મને ગાળો આપી અને કહ્યું કે તારા દેશમાં પાછી જા",
+    "pa": "ਗੁਆਂਢੀ ਨੇ ਪੌੜੀਆਂ ਤੇ ਮੈਨੂੰ ਗਾਲ੍ਹਾਂ ਕੱਢੀਆਂ ਤੇ ਕਿਹਾ ਆਪਣੇ ਮੁਲਕ ਵਾਪਸ ਜਾ",
 }
 ANSWERS = {
     "safety": ("safe",),
@@ -28,6 +39,7 @@ ANSWERS = {
     "more_questions": ("finish_now",),
 }
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2}
+SCREEN: ViewportSize = {"width": 1280, "height": 800}
 
 
 @pytest.mark.parametrize("language", sorted(ACCOUNTS))
@@ -47,7 +59,11 @@ def test_a_report_is_told_in_her_language_and_read_in_english(
     picture(chat.page, f"{language}-03-summary")
     chat.sends_report()
     receipt = chat.receipt()
+    has_no_barrier(chat.page, f"receipt in {language}")
     picture(chat.page, f"{language}-04-receipt")
+    chat.page.set_viewport_size(SCREEN)
+    does_not_scroll_sideways(chat.page, f"receipt in {language} on a wide screen")
+    picture(chat.page, f"{language}-04-receipt-wide")
     advisor.opens_desk()
     advisor.opens_case(receipt["reference"])
     picture(advisor.page, f"{language}-05-case")
@@ -95,3 +111,43 @@ def reads_english(advisor: ConsoleNavigator, asked: list[str], language: str) ->
     expect(advisor.page.locator(".said.from-assistant .english", has_text="ot translated")).to_have_count(0)
     chosen = advisor.page.locator(".said.from-customer", has_text=CATALOGUE.buttons("anonymity", language)["anonymous"])
     expect(chosen.first.locator(".english .words")).to_contain_text("Anonymous")
+
+
+def test_words_in_every_script_stand_on_the_page_and_on_the_desk_as_they_were_written(
+    new_page: Pages, house: House, advisor: ConsoleNavigator, picture: Picture
+) -> None:
+    chat = WebchatNavigator(new_page(**PHONE), house.url)
+    chat.opens_chat()
+    chat.starts()
+    chat.chooses_values("safe")
+    chat.hears_question()
+    for words in IN_OTHER_SCRIPTS.values():
+        chat.says(words)
+        chat.hears_question()
+    chat.asks_for_a_person()
+    chat.sees_status("")
+    assert [words for words in chat.own_words() if words in IN_OTHER_SCRIPTS.values()] == [*IN_OTHER_SCRIPTS.values()]
+    does_not_scroll_sideways(chat.page, "four scripts")
+    chat.page.locator("#log .message.from-customer").nth(2).scroll_into_view_if_needed()
+    picture(chat.page, "scripts-01-phone")
+    with house.database().reading() as record:
+        reference = str(conversations.standing(record, chat.conversation()).reference)
+    advisor.opens_desk()
+    advisor.opens_case(reference)
+    for words in IN_OTHER_SCRIPTS.values():
+        expect(advisor.page.locator(".said.from-customer .words", has_text=words).first).to_be_attached()
+    advisor.page.locator(".said.from-customer").first.scroll_into_view_if_needed()
+    picture(advisor.page, "scripts-02-desk")
+    has_no_barrier(advisor.page, "four scripts on the desk")
+
+
+def test_landlord_sees_how_well_each_language_is_understood(advisor: ConsoleNavigator, picture: Picture) -> None:
+    page = advisor.page
+    page.get_by_role("link", name="Languages", exact=True).click()
+    expect(page.locator("tr[data-language]")).to_have_count(len(SERVED))
+    expect(page.locator("[data-level=freely] tr[data-language=en]")).to_be_visible()
+    has_no_barrier(page, "languages on the desk")
+    picture(page, "levels-01-wide")
+    page.set_viewport_size({"width": 390, "height": 844})
+    does_not_scroll_sideways(page, "languages on a phone")
+    picture(page, "levels-02-phone")

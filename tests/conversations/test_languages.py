@@ -65,3 +65,45 @@ def test_a_language_that_is_not_spoken_brings_an_interpreter_and_the_report_goes
         standing = conversations.standing(record, customer.conversation)
     assert (standing.language, standing.other_language) == ("en", "ku")
     assert standing.named_advisor
+
+
+@pytest.mark.parametrize(
+    ("language", "wish", "wanted"),
+    [
+        ("pl", "można po niemiecku?", "de"),
+        ("ar", "ممكن نحكي بالكرمانجي", "ku"),
+        ("ur", "کیا ہم پشتو میں بات کر سکتے ہیں", "ps"),
+        ("uk", "а болгарською ви розумієте", "bg"),
+    ],
+)
+def test_a_language_that_is_not_spoken_is_wished_for_in_any_language(
+    house: House, language: str, wish: str, wanted: str
+) -> None:
+    arrived = Customer(house.url, language)
+    arrived.waits_for_question()
+    offer = asked_after(arrived, arrived.sends(text=wish))
+    assert f"interpreter:{wanted}" in [option["value"] for option in offer["options"]]
+
+
+def test_it_happened_to_my_son_is_telling_for_somebody_else(house: House) -> None:
+    arrived = Customer(house.url, "ur")
+    arrived.waits_for_question()
+    arrived.chooses("safe")
+    arrived.says("یہ میرے بیٹے کے ساتھ ہوا")
+    with house.database().reading() as record:
+        assert report.current(record, arrived.conversation)["reporter_role"].choices == ("representative",)
+
+
+def test_enough_ends_the_account(house: House) -> None:
+    arrived = Customer(house.url, "pl")
+    arrived.waits_for_question()
+    for choice in ("safe", "self", "anonymous"):
+        arrived.chooses(choice)
+    arrived.says("sąsiad zniszczył wczoraj moje kwiaty pod oknem, bo jestem z Polski")
+    if arrived.question == "safety":
+        arrived.chooses("safe")
+    assert arrived.question == "what_happened"
+    arrived.says("to wystarczy")
+    assert arrived.question not in ("what_happened", None)
+    with house.database().reading() as record:
+        assert report.current(record, arrived.conversation)["what_happened"].standing == "given"

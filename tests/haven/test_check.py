@@ -100,3 +100,9 @@ def test_translation_is_said_to_be_off_not_accepted_away_or_at_work(
         works = said(ENGINE="libretranslate", URL=libre.url)
         assert works == (True, "LibreTranslate translates, in the house")
     assert said() == (False, "LibreTranslate does not answer, lines wait for it")
+
+
+def test_a_sentence_encoder_that_is_not_there_is_said(here: HavenSettings, tmp_path: Path) -> None:
+    found = check.assistant(here.model_copy(update={"encoder": tmp_path / "nowhere"}))
+    assert not found.works
+    assert "HAVEN_ENCODER" in found.words

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from haven.fingerprint import read_by_training, training_fingerprint
+from language.encoder_folder import EncoderUnusable
+from tests.language.onnx_maker import make_encoder
 
 FILES = {
     "config.yml": "pipeline:\n  - name: bot.meaning.MeaningReader\npolicies:\n  - name: RulePolicy\n",
@@ -81,3 +83,16 @@ def test_own_components_and_the_modules_they_stand_on_are_read() -> None:
     names = {str(path.relative_to(project)) for path in read_by_training(project)}
     assert {"bot/meaning.py", "language/meaning.py", "language/normalise.py", "config.yml"} <= names
     assert "bot/serve.py" not in names
+
+
+def test_another_sentence_encoder_is_something_else_to_learn_with(home: Path, tmp_path: Path) -> None:
+    small, other = (
+        make_encoder(tmp_path / name, {"czesc": (1.0, 0.0), name: (0.0, 1.0)}) for name in ("small", "other")
+    )
+    found = {training_fingerprint(home), training_fingerprint(home, small), training_fingerprint(home, other)}
+    assert len(found) == 3
+
+
+def test_a_folder_without_an_encoder_is_said(home: Path, tmp_path: Path) -> None:
+    with pytest.raises(EncoderUnusable, match="HAVEN_ENCODER"):
+        training_fingerprint(home, tmp_path / "nowhere")
