@@ -47,9 +47,10 @@ pytest: train ## the tests, browser journeys among them; what to run: make pytes
 translations: install ## bring the translations up to the English texts, and write sheets for reviewers
 	@$(BIN)/haven translations
 
-soak: train ## thousands of generated dialogues and hundreds of forms (about half an hour)
+soak: train ## thousands of dialogues and interleavings, hundreds of forms (about an hour)
 	@HAVEN_DIALOGUES=$${HAVEN_DIALOGUES:-5000} HAVEN_REPORTS=$${HAVEN_REPORTS:-500} \
-	  $(BIN)/python -m pytest -n 0 tests/properties tests/form
+	  HAVEN_INTERLEAVINGS=$${HAVEN_INTERLEAVINGS:-10000} \
+	  $(BIN)/python -m pytest -n 0 tests/properties tests/form tests/cases/test_interleaving.py
 
 bench: train ## measure the budgets; one part: make bench PARTS=turns (load, footprint, understanding)
 	@$(BIN)/python -m bench $(PARTS)
