@@ -19,7 +19,7 @@ from actions.told import (
 from actions.turn import Turn
 from cases.interview import QUESTIONS
 from cases.questions import Question
-from cases.report import Answer
+from cases.report import ACCOUNT, Answer
 from cases.told import consistent, habit_of, moment_of
 from language.names import is_no_name
 from language.tokens import length_in_words
@@ -58,6 +58,7 @@ SMALL_TALK = frozenset({"greet", "thanks", "goodbye", "out_of_scope"})
 LONG_ANSWER_WORDS = 9
 A_SENTENCE = 4
 """From how many words on what is hardly small talk, or hardly the end, is part of an account that is being told."""
+SURE_OF_A_CHANGE = 0.95
 SURE = 0.8
 DOUBTFUL = 0.5
 
@@ -137,16 +138,25 @@ def _is_rather_an_answer(turn: Turn, question: Question) -> bool:
     if turn.by_button or turn.intent in ("immediate_danger", "stop_and_delete", "talk_to_person"):
         return False
     if turn.intent == "change_answer":
-        # "it was Wednesday actually", said at the question that is open, is its answer.
-        return bool(turn.facts.get("when")) if question.id == "when" else facts_for(turn, question) != ()
+        return _is_hardly_a_change(turn, question)
     long = length_in_words(turn.text) >= LONG_ANSWER_WORDS
     if question.id == "what_happened" or question.open:
         idle = turn.intent in SMALL_TALK and length_in_words(turn.text) >= A_SENTENCE
         return turn.intent == "nlu_fallback" or ((long or idle) and turn.confidence < SURE)
+    elsewhere = turn.confidence < SURE and answers_to_others(Draft(turn), question) != ()
     if turn.intent != "nlu_fallback":
-        return False
+        return turn.intent == "out_of_scope" and elsewhere
     gives_contact = question.id == "contact_channel" and bool(turn.facts.get("contacts"))
-    return gives_contact or facts_for(turn, question) != () or answers_to_others(Draft(turn), question) != ()
+    return gives_contact or elsewhere or facts_for(turn, question) != ()
+
+
+def _is_hardly_a_change(turn: Turn, question: Question) -> bool:
+    if question.id == ACCOUNT:
+        # Nothing that was said may change because of a sentence of the account that is hardly a wish for it.
+        sentence = length_in_words(turn.text) >= A_SENTENCE
+        return sentence and turn.confidence < SURE_OF_A_CHANGE and not turn.facts.get("correction")
+    # "it was Wednesday actually", said at the question that is open, is its answer.
+    return bool(turn.facts.get("when")) if question.id == "when" else facts_for(turn, question) != ()
 
 
 def _taken(*answers: Answer) -> Decision:

@@ -59,15 +59,15 @@ class ValidateReportForm(Action):  # type: ignore[misc]
                 *_silently(),
                 FollowupAction("action_flag_urgent_risk"),
             ]
+        asked = [SlotSet("danger_asked", True)] if must_ask_about_danger(turn) else []
         aside = STEPS_ASIDE.get(decision.outcome)
         if aside:
-            return [SlotSet("heard", turn.seq), *_silently(), FollowupAction(aside)]
+            return [SlotSet("heard", turn.seq), *asked, *_silently(), FollowupAction(aside)]
         if decision.outcome == Outcome.INTERRUPTED:
             # No event but this one's absence: the form rejects itself and a rule answers the intent.
             return []
         self._acknowledge(dispatcher, turn, decision)
         said = _say_once(dispatcher, turn, standing)
-        asked = [SlotSet("danger_asked", True)] if must_ask_about_danger(turn) else []
         taken = [SlotSet("heard", turn.seq), SlotSet("misunderstood", 0)]
         return [*mirrored(standing, turn.slots), *asked, *said, *taken, _asking(standing)]
 

@@ -21,6 +21,12 @@ SURE_IN_PASSING = 0.9
 NOT_IN_PASSING = frozenset({"characteristics", "incident_types", "repeated"})
 """Never taken from a word beside an answer: a characteristic is not set where the person did not speak of it."""
 
+UNANSWERED = (None, "not_asked", "skipped", "declined", "unknown")
+"""What the slot of a question holds (actions.interview) that has no answer yet."""
+
+SURE_HERE = 0.5
+"""From which confidence on words at "are you safe" are its answer, whatever place and time they name."""
+
 BELONGS_THERE = 0.7
 """From which share of its words on a message that answers other questions is put there."""
 
@@ -76,12 +82,17 @@ def answers_to_others(draft: Draft, question: Question) -> tuple[Answer, ...]:
     turn = draft.turn
     if turn.by_button or question.id in (ACCOUNT, "summary", "when", "where"):
         return ()
-    if turn.answer == question.id and turn.confidence >= SURE_IN_PASSING:
+    if turn.answer == question.id and turn.confidence >= (SURE_HERE if question.id == "safety" else SURE_IN_PASSING):
         return ()  # "I am safe at home now" is no place and no time, but an answer
     others = tuple(answer for answer in told_in(turn, draft.at, SURE_IN_PASSING) if answer.question != question.id)
     if question.identity and not question.choices:
         return others if is_no_name(turn.text, turn.language) else ()
-    place_and_time = tuple(answer for answer in others if answer.question in ("where", "when"))
+    # What is known already is no answer to another question: the same words must not bring the same question for ever.
+    place_and_time = tuple(
+        answer
+        for answer in others
+        if answer.question in ("where", "when") and turn.slots.get(answer.question) in UNANSWERED
+    )
     if question.open or not place_and_time or any(_goes_on(answer) for answer in place_and_time):
         return ()
     said = words_of(folded_text(turn.text))

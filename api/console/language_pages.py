@@ -55,6 +55,7 @@ async def languages_page(request: Request, who: Who, services: House) -> Respons
         "measured_on": named_day(last.measured_on),
         "neighbours": only_recognised(codes),
         "engine": engine_line(services.settings),
+        "has_engine": bool(engine.name),
     }
     return page(request, "languages.html", values, who=who)
 

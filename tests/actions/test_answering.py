@@ -85,7 +85,7 @@ def test_a_long_thank_you_within_the_account_is_account() -> None:
 
 def test_a_sentence_that_is_hardly_the_end_is_account() -> None:
     words = "мій син усе чув. таке було вперше"
-    said = {"intent": "answer", "answer": "what_happened", "choices": ("that_is_all",)}
+    said: dict[str, Any] = {"intent": "answer", "answer": "what_happened", "choices": ("that_is_all",)}
     doubtful = decide(turn("what_happened", words, confidence=0.69, **said))
     assert (doubtful.account, doubtful.account_ends) == (words, False)
     assert decide(turn("what_happened", "thats everything really love", confidence=0.97, **said)).account_ends
@@ -105,13 +105,27 @@ def test_a_sure_answer_with_a_place_and_a_time_in_it_is_the_answer() -> None:
             "safety",
             "si, ahora estoy segura en mi casa",
             intent="answer",
-            confidence=0.95,
+            confidence=0.8,
             answer="safety",
             choices=("safe",),
             facts={"where": place},
         )
     ).answers
     assert (answer.question, answer.choices) == ("safety", ("safe",))
+
+
+def test_a_place_that_is_known_already_does_not_keep_the_question_for_ever() -> None:
+    place = {"value": "shared_area", "words": "in the lift", "confidence": 0.95}
+    said: dict[str, Any] = {"text": "in the lift", "intent": "nlu_fallback", "facts": {"where": place}}
+    assert decide(turn("repeated", **said)).outcome == Outcome.ELSEWHERE
+    assert decide(turn("repeated", **said, slots={"where": "shared_area"})).outcome != Outcome.ELSEWHERE
+
+
+def test_a_sentence_of_the_account_that_is_hardly_a_correction_changes_nothing() -> None:
+    words = "мій син усе чув. таке було вперше"
+    assert decide(turn("what_happened", words, intent="change_answer", confidence=0.92)).account == words
+    for sure in ({"confidence": 0.98}, {"confidence": 0.6, "facts": {"correction": {"right": words}}}):
+        assert decide(turn("what_happened", words, intent="change_answer", **sure)).outcome == Outcome.INTERRUPTED
 
 
 def test_danger_told_in_the_account_is_account_as_well() -> None:

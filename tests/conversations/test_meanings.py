@@ -60,3 +60,19 @@ def test_an_answer_is_understood_in_the_language_in_which_it_is_typed(
     tells_until(customer, "police")
     customer.says(words)
     assert answers(house, customer)["police"].choices == (choice,)
+
+
+def test_a_doubt_about_danger_at_words_that_were_not_understood_comes_once(house: House) -> None:
+    somali = Customer(house.url, "so")
+    somali.waits_for_question()
+    somali.chooses("safe")
+    somali.chooses("self")
+    doubts = 0
+    for _ in range(4):
+        if somali.question == "anonymity":
+            somali.says("inaan qarsoonaado ayaan doorbidayaa")
+        if somali.question == "safety":
+            doubts += 1
+            somali.chooses("safe")
+    assert doubts <= 1
+    assert somali.question not in ("safety", "anonymity", None)
