@@ -197,6 +197,7 @@ def people(scene: Scene) -> tuple[int, int]:
     return scene.advisor("Asha Patel"), scene.advisor("Tom Reid")
 
 
+@pytest.mark.timeout(300 + INTERLEAVINGS)
 @settings(max_examples=INTERLEAVINGS, deadline=None, suppress_health_check=SLOW_FIXTURES)
 @given(steps=st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 9)), min_size=5, max_size=30))
 def test_nothing_is_lost_doubled_or_out_of_order_and_nobody_talks_over_a_person(
