@@ -19,6 +19,7 @@ from language.examples import ACCOUNTS, Example
 from language.facts.lexicon import FOLDER, Hit, Lexicon, lexicon_classes
 from language.facts.patterns import Clause
 from language.facts.places import PlaceWords, find_place
+from language.facts.roles import END, Roles
 from language.facts.tellings import Telling, Tellings, believed
 from language.facts.weighing import weigh
 from language.features import TextFeatures
@@ -78,6 +79,7 @@ ONE: Mapping[str, tuple[str, ...]] = {
 }
 IN_PASSING = ("offender", "injuries")
 """Facts that judges read too and that are kept among the further questions (`Facts.told`)."""
+KR,KJ,KL,KM=1.,.7,2.,.1
 SHORT = 25  # words
 SURE_ALONE = 0.6
 NEVER = 2.0
@@ -190,6 +192,13 @@ class _Text:
         ended = [number > 0 and any(cut in gap for cut in _ENDS) for number, gap in enumerate(gaps[: len(self.words)])]
         return Clause(self.words, begins, np.cumsum(ended, dtype=int).tolist())
 
+    def sentences(self) -> list[str]:
+        """The words, with END after each sentence."""
+        found: list[str] = []
+        for word, gap in zip(self.words, self.gaps(), strict=False):
+            found += [END, word] if any(end in gap for end in _ENDS) else [word]
+        return found
+
     def stretches(self) -> list[tuple[int, int]]:
         """The whole text, then its clauses."""
         return [(0, len(self.words)), *self.clauses()]
@@ -210,6 +219,7 @@ class FactModel:
     lexicon: Lexicon
     place_words: PlaceWords
     tellings: Tellings
+    roles: Roles | None = None
 
     def __post_init__(self) -> None:
         self._bench = _Bench(self.judges)
@@ -233,7 +243,9 @@ class FactModel:
             lesson = _Lesson(whole[known], clauses[np.repeat(known, counts)], counts[known])
             said = [facts[fact] for _, facts in told if fact in facts]
             judges[fact] = {value: lesson.judge(np.array([_tells(each, value) for each in said])) for value in values}
-        return cls(features, judges, lexicon, PlaceWords.load(), Tellings.load())
+        reports = [(text.sentences(), facts["reporter"]) for text, facts in told if facts.get("reporter") in ONE["reporter"]]
+        roles = Roles.train([text for text, _ in reports], [value for _, value in reports], language)
+        return cls(features, judges, lexicon, PlaceWords.load(), Tellings.load(), roles)
 
     def read(self, text: str, now: datetime, language: str = "en") -> Facts:
         """What `text` tells, as seen from `now` (aware)."""
@@ -246,9 +258,12 @@ class FactModel:
         )
         said = self.tellings.find(read.clause_marks())
         where = self._where(read, scores, said.pop("where", ()))
+        reporter = self._reporter(read, scores, said.pop("reporter", ())) if self.roles else None
         told = {fact: self._told(read, scores, fact, said.pop(fact, ())) for fact in self.judges if fact != "where"}
+        if self.roles:
+            told["reporter"] = (reporter,) if reporter else ()
         one = {fact: told[fact][0] if told[fact] else None for fact in ONE if fact != "where"}
-        reporter = one["reporter"].value if one["reporter"] else None
+        role = one["reporter"].value if one["reporter"] else None
         return Facts(
             one["reporter"],
             told["incident_types"],
@@ -259,7 +274,7 @@ class FactModel:
             one["police"],
             {
                 **{
-                    question: tuple(map(read.fact, tellings)) for question, tellings in believed(said, reporter).items()
+                    question: tuple(map(read.fact, tellings)) for question, tellings in believed(said, role).items()
                 },
                 **{fact: told[fact][: 1 if fact in ONE else None] for fact in IN_PASSING if told[fact]},
             },
@@ -300,6 +315,20 @@ class FactModel:
         if fact in SEVERAL and len(best) == 1 and best[0].last - best[0].first > 1:
             return read.quote(best[0].first, best[0].last)
         return read.quote(first, last)
+
+    def _reporter(self, read, scores, said):
+        judged = {value: judge.chance(scores["reporter", value]) for value, judge in self.judges["reporter"].items()}
+        roles = self.roles.chances(read.sentences())
+        listed = said[0].value if said else None
+        import math
+        lo=lambda c: math.log(min(max(c,.02),.98)/(1-min(max(c,.02),.98)))
+        sums = {v: KR*math.log(max(roles[v],.001)) + KJ*lo(judged[v]) + (KL if v==listed else 0) for v in judged}
+        best=max(sums,key=sums.get)
+        if not listed and max(judged.values())<KM: return None
+        loudest = int(np.argmax(scores["reporter", best][1:]))
+        words = read.quote(said[0].first, said[0].last) if best==listed else self._words(read, "reporter", best, loudest)
+        tot=sum(math.exp(x) for x in sums.values())
+        return Fact(best, words, round(math.exp(sums[best])/tot,3))
 
     def _where(self, read: _Text, scores: Mapping[tuple[str, str], Vector], said: Sequence[Telling]) -> Fact | None:
         """The likeliest place, in the words of its phrase, of a listed way of saying, or of the clause telling it."""
