@@ -217,6 +217,12 @@ def _weekday_last_week(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
     return Span(last_week, None, "day")
 
 
+def _weekdays_ago(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
+    """ "Two Sundays ago"."""
+    weekday = reckoning.identifier("weekdays", slots["weekday"])
+    return Span(reckoning.weekday_before(weekday) - (reckoning.number(slots["n"]) - 1) * 7 * DAY, None, "day")
+
+
 def _this_unit(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
     if slots.get("weekend"):
         return _weekend(reckoning, 0)
@@ -367,6 +373,7 @@ _RULES: Mapping[str, Callable[[Reckoning, Mapping[str, Any]], Span | None]] = {
     "weekday": _weekday,
     "weekday_before": _weekday_before,
     "weekday_last_week": _weekday_last_week,
+    "weekdays_ago": _weekdays_ago,
     "this_unit": _this_unit,
     "last_unit": _last_unit,
     "unit_before_last": _before_last,
