@@ -79,7 +79,7 @@ ONE: Mapping[str, tuple[str, ...]] = {
 }
 IN_PASSING = ("offender", "injuries")
 """Facts that judges read too and that are kept among the further questions (`Facts.told`)."""
-KR,KJ,KL,KM=1.,.7,2.,.1
+KR,KJ,KL,KM=1.,.4,2.,.05
 SHORT = 25  # words
 SURE_ALONE = 0.6
 NEVER = 2.0

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp, log
 
-PHRASE = 3.0
+PHRASE = 4.0
 """What a phrase of full confidence adds to the judge's score (log odds) of its place."""
 
 LISTED = 2.0
