@@ -176,7 +176,9 @@ def grammar(language: str) -> Grammar | None:
 def _since(words: Mapping[str, Any]) -> re.Pattern[str]:
     """What stands before a time since when it goes on: "since", or "since I moved here in"."""
     event = rf"since (?:{_any(words['since_somebody'])}) (?:\w+ ){{1,6}}?"
-    return re.compile(rf"(?<!\w)(?:(?:{_any(words['since'])})\s(?:about |around |back |the |just |last |at )*|{event})$")
+    return re.compile(
+        rf"(?<!\w)(?:(?:{_any(words['since'])})\s(?:about |around |back |the |just |last |at )*|{event})$"
+    )
 
 
 def _stretches(words: Mapping[str, Any]) -> tuple[re.Pattern[str], ...]:
