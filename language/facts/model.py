@@ -80,7 +80,7 @@ SHORT = 25  # words
 SURE_ALONE = 0.5
 NEVER = 2.0
 SURE_BESIDE = {"characteristics": 0.9, "incident_types": 0.6, "offender": 0.8, **dict.fromkeys(ONE, NEVER)}
-SURE_ENOUGH = {"offender": 0.6, "injuries": 0.75, "police": 0.5, "repeated": 0.5}
+SURE_ENOUGH = {"offender": 0.6, "injuries": 0.8, "police": 0.5, "repeated": 0.5}
 """From which chance on at least a judge is heard on these facts, whatever else is best for its own examples."""
 
 GRAVE = {"livv_worker": 0.9, "family_or_partner": 0.9}
