@@ -85,7 +85,12 @@ class TextFeatures:
         `groups`: the language of each text. A feature is as common as it is in the language in which it is commonest:
         "the" and "nie" would both be rare words in a sum of thirty languages.
         """
-        analysed = [self.analyse(text) for text in texts]
+        return self.fit_analysed([self.analyse(text) for text in texts], groups)
+
+    def fit_analysed(
+        self, analysed: list[tuple[list[str], list[str]]], groups: Iterable[str] | None = None
+    ) -> list[tuple[list[str], list[str]]]:
+        """`fit` for texts that are analysed already."""
         counts: dict[str, Counter[str]] = {}
         sizes: Counter[str] = Counter()
         for pair, group in zip(analysed, groups or repeat(""), strict=False):
@@ -116,13 +121,14 @@ class TextFeatures:
 
     def row(self, text: str) -> tuple[Vector, Vector]:
         """The numbers of the features that `text` has, and their values."""
-        return self._row(self.analyse(text))
+        return self.row_of(self.analyse(text))
 
     def row_of_words(self, found: Sequence[str]) -> tuple[Vector, Vector]:
         """The same for words that are already folded and cut."""
-        return self._row(self.analyse_words(found))
+        return self.row_of(self.analyse_words(found))
 
-    def _row(self, analysed: tuple[list[str], list[str]]) -> tuple[Vector, Vector]:
+    def row_of(self, analysed: tuple[list[str], list[str]]) -> tuple[Vector, Vector]:
+        """The same for a text that is analysed already."""
         parts = [self._block(features) for features in analysed]
         numbers = np.concatenate([part[0] for part in parts])
         values = np.concatenate([parts[0][1], parts[1][1] * np.float32(self.letter_weight)])
@@ -140,11 +146,11 @@ class TextFeatures:
 
     def rows(self, texts: Iterable[str]) -> Matrix:
         """A sparse matrix with one row a text."""
-        return self.stacked([self._row(self.analyse(text)) for text in texts])
+        return self.stacked([self.row_of(self.analyse(text)) for text in texts])
 
     def fit_rows(self, texts: Iterable[str], groups: Iterable[str] | None = None) -> Matrix:
         """`fit` and `rows` in one pass over the texts."""
-        return self.stacked([self._row(pair) for pair in self.fit(texts, groups)])
+        return self.stacked([self.row_of(pair) for pair in self.fit(texts, groups)])
 
     def stacked(self, rows: Sequence[tuple[Vector, Vector]]) -> Matrix:
         """Rows as made by `row`, one under the other, as a sparse matrix."""

@@ -16,7 +16,7 @@ from language.moment_stretches import Dated, stretched
 MOST = 30  # incidents of one message; nobody may make a message slow with a calendar
 _CUTS = re.compile(r"[.!?;,\n]| but | so | and | then | because | cos ")
 _SENTENCE = re.compile(r"[.!?;\n]")
-_COUNTED = re.compile(r"(?:times?|twice|once) $")
+_COUNTED = re.compile(r"(?:times?|twice|once)(?: now| already)? $")
 _BEGUN = re.compile(r"(?:it )?(?:start|began|begun)")
 _LASTING = frozenset({"long", "long_vague"})
 _LENGTHS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}

@@ -17,6 +17,8 @@ from language.normalise import Folded, fold
 
 LONDON = ZoneInfo("Europe/London")
 _TIMES = frozenset({"clock", "bare_hour", "midnight", "part"})
+_WEAK = frozenset({"woke"})
+"""Kinds that tell a day only where nothing else does."""
 _LONGEST = 6_000  # characters: of a longer text the beginning tells when
 _LONGEST_GUESSED = 600  # characters: dateparser takes seconds for more
 _FAR = 30  # characters: a time of day further away belongs to something else
@@ -70,7 +72,7 @@ class Said:
         self.folded = folded
         self.reckoning = reckoning
         self.times = [each for each in found if each.kind in _TIMES]
-        self.dated = [(each, span) for each in found if each.kind not in _TIMES and (span := reckoning.span(each))]
+        self.dated = _dated([each for each in found if each.kind not in _TIMES], reckoning)
 
     @property
     def best(self) -> Moment | None:
@@ -96,6 +98,17 @@ class Said:
         """The times of day that stand nearer to `chosen` than to any other day."""
         days = [found for found, _ in self.dated]
         return [time for time in self.times if min(days, key=lambda day: _apart(day, time)) is chosen]
+
+
+def _dated(found: Sequence[Found], reckoning: Reckoning) -> list[tuple[Found, Span]]:
+    """What was found with its span, each reckoned from the day before it where it must be."""
+    dated: list[tuple[Found, Span]] = []
+    for each in found:
+        span = reckoning.span_after(each, dated[-1][1] if dated else None)
+        if span:
+            dated.append((each, span))
+    sure = [pair for pair in dated if pair[0].kind not in _WEAK]
+    return sure or dated
 
 
 def _apart(one: Found, other: Found) -> int:

@@ -13,6 +13,7 @@ FOLDER = Path(__file__).parent / "moments"
 _NUMERIC = r"(?P<numeric>(?:[0-3]?\d[/.-][01]?\d(?:[/.-](?:20)?\d\d)?|20\d\d-[01]\d-[0-3]\d))"
 _IN_NUMBERS = frozenset("0123456789/")
 _NO_DATES = frozenset({"24/7", "1/2", "3/4", "1/4"})
+_TIME_OF_DAY = re.compile(r"[0-2]?\d\.[0-5]\d")  # "9.15", as people write it; a date has a year then, or a slash
 _NAMED_DAYS = frozenset({"day", "day_part", "last_night", "last_part", "tonight", "weekday", "the_other", "just_now"})
 _SPEAKS_OF = {
     "short_weekday": ("weekday", "weekday_date", "weekday_before", "weekday_last_week"),
@@ -82,9 +83,12 @@ class Grammar:
     def _barred(self, kind: str, match: re.Match[str], before: str, after: str) -> bool:
         if self.not_after.search(before) or self.not_when_after.match(after):
             return True
-        if kind not in _NAMED_DAYS and self.not_when_before.search(before):
+        named = kind in _NAMED_DAYS or match.group().startswith("on ")  # "flat 10", but "to my flat on 10 November"
+        if not named and self.not_when_before.search(before):
             return True
         if kind == "numeric_date":
+            if _TIME_OF_DAY.fullmatch(match["numeric"]):
+                return True
             return after[:1] in _IN_NUMBERS or before[-1:] in _IN_NUMBERS or match["numeric"] in _NO_DATES
         return kind == "bare_hour" and not self.after_hour.match(after)
 
@@ -172,7 +176,9 @@ def grammar(language: str) -> Grammar | None:
 def _since(words: Mapping[str, Any]) -> re.Pattern[str]:
     """What stands before a time since when it goes on: "since", or "since I moved here in"."""
     event = rf"since (?:{_any(words['since_somebody'])}) (?:\w+ ){{1,6}}?"
-    return re.compile(rf"(?<!\w)(?:(?:{_any(words['since'])})\s(?:about |around |back )?|{event})$")
+    return re.compile(
+        rf"(?<!\w)(?:(?:{_any(words['since'])})\s(?:about |around |back |the |just |last |at )*|{event})$"
+    )
 
 
 def _stretches(words: Mapping[str, Any]) -> tuple[re.Pattern[str], ...]:

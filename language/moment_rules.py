@@ -45,6 +45,25 @@ class Reckoning:
             return None
         return Span(span.start, None, "period", span.repeated) if found.since else span
 
+    def span_after(self, found: Found, before: Span | None) -> Span | None:
+        """The span of what is reckoned from the day that was named before: "two days later", "then the 17th"."""
+        if found.kind == "later":
+            span = _later(self, found.slots, before) if before else None
+        elif found.kind == "day_number" and before and not found.since:
+            span = self._number_after(self.day_number(found.slots), before)
+        else:
+            span = None
+        if found.kind == "later":
+            return span if span and span.start <= self.now else None
+        return span if span and span.start <= self.now else self.span(found)
+
+    def _number_after(self, number: int, before: Span) -> Span | None:
+        month = before.start if number > before.start.day else before.start + relativedelta(months=1)
+        try:
+            return Span(_midnight(month).replace(day=number), None, "day")
+        except ValueError:
+            return None
+
     def number(self, word: str) -> int:
         return int(word) if word.isdigit() else self.identifier("numbers", word)
 
@@ -121,6 +140,23 @@ def _ago_of_day(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
     return Span(then + ((weekday - then.weekday() + 3) % 7 - 3) * DAY, None, "day")
 
 
+def _later(reckoning: Reckoning, slots: Mapping[str, Any], before: Span) -> Span | None:
+    """Counted from a day; what lasts from then on or is no day tells nothing."""
+    if before.precision not in {"minute", "hour", "day"} or before.repeated:
+        return None
+    try:
+        unit, number = reckoning.unit(slots, None if slots.get("n") else 1)
+    except KeyError:
+        unit, number = "day", 1  # "the next morning"
+    lengths = {"day": 1, "week": 7, "month": 30}
+    days = lengths.get(unit)
+    return Span(_midnight(before.start) + number * days * DAY, None, "day") if days else None
+
+
+def _woke(reckoning: Reckoning, _: Mapping[str, Any]) -> Span:
+    return Span(reckoning.today, None, "day")
+
+
 def _half_ago(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
     unit, _ = reckoning.unit(slots, 1)
     return _at_unit(reckoning, *_HALVES.get(unit, (unit, 1)))
@@ -164,7 +200,10 @@ def _weekday(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
         weekday = reckoning.identifier("weekdays", slots["weekday"])
     except KeyError:
         weekday = reckoning.identifier("short_weekdays", slots["weekday"])
-    return reckoning.of_part(reckoning.weekday_before(weekday), slots.get("part"))
+    day = reckoning.weekday_before(weekday)
+    if slots.get("last") and day == reckoning.today - DAY:
+        day -= 7 * DAY  # of yesterday one says "yesterday"
+    return reckoning.of_part(day, slots.get("part"))
 
 
 def _weekday_before(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
@@ -176,6 +215,12 @@ def _weekday_last_week(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
     monday = reckoning.today - (reckoning.today.weekday() + 7) * DAY
     last_week = monday + reckoning.identifier("weekdays", slots["weekday"]) * DAY
     return Span(last_week, None, "day")
+
+
+def _weekdays_ago(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
+    """ "Two Sundays ago"."""
+    weekday = reckoning.identifier("weekdays", slots["weekday"])
+    return Span(reckoning.weekday_before(weekday) - (reckoning.number(slots["n"]) - 1) * 7 * DAY, None, "day")
 
 
 def _this_unit(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
@@ -261,7 +306,9 @@ def _month(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None:
     return Span(start, None, "month") if start else None
 
 
-def _year(_: Reckoning, slots: Mapping[str, Any]) -> Span:
+def _year(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None:
+    if int(slots["year"]) == reckoning.now.year:
+        return None  # "here we are in 2026" tells nothing of when
     return Span(datetime(int(slots["year"]), 1, 1), None, "year")  # noqa: DTZ001
 
 
@@ -315,6 +362,7 @@ _RULES: Mapping[str, Callable[[Reckoning, Mapping[str, Any]], Span | None]] = {
     "ago": _ago,
     "ago_of_day": _ago_of_day,
     "half_ago": _half_ago,
+    "woke": _woke,
     "just_now": _just_now,
     "day": _day,
     "day_part": _day_part,
@@ -325,6 +373,7 @@ _RULES: Mapping[str, Callable[[Reckoning, Mapping[str, Any]], Span | None]] = {
     "weekday": _weekday,
     "weekday_before": _weekday_before,
     "weekday_last_week": _weekday_last_week,
+    "weekdays_ago": _weekdays_ago,
     "this_unit": _this_unit,
     "last_unit": _last_unit,
     "unit_before_last": _before_last,

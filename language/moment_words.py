@@ -21,7 +21,7 @@ from language.normalise import fold
 FOLDER = Path(__file__).parent / "moment_words"
 _NEAR = 14
 """Characters between a word and the one that changes what it means ("since", "ago")."""
-_UNSPACED = frozenset("zh")
+_UNSPACED = frozenset({"zh"})
 _NUMERIC = re.compile(r"(?<![\d/.:-])([0-3]?\d)[./-]([01]?\d)(?:[./-]((?:20)?\d\d))?(?![\d/:-])")
 _YEAR = r"(?:\W{1,4}(?:\w{1,3}\W)?(20\d\d))?"
 _DAYS = {"day": 1, "week": 7}

@@ -7,7 +7,6 @@ to be trusted. Every fact carries the words it came from. Better empty than wron
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from itertools import pairwise
 from math import exp
 from pathlib import Path
 from typing import Any
@@ -17,17 +16,16 @@ import numpy as np
 
 from language.examples import ACCOUNTS, Example
 from language.facts.lexicon import FOLDER, Hit, Lexicon, lexicon_classes
-from language.facts.patterns import Clause
 from language.facts.places import PlaceWords, find_place
+from language.facts.roles import Roles
+from language.facts.said import Text
 from language.facts.tellings import Telling, Tellings, believed
-from language.facts.weighing import weigh
+from language.facts.weighing import weigh, weigh_roles
 from language.features import TextFeatures
 from language.incidents import Times, understand_times
 from language.labels import question_of
 from language.learners import folds, logistic
 from language.moment import Moment
-from language.normalise import fold
-from language.tokens import spans
 
 FORM = 3
 SEVERAL: Mapping[str, tuple[str, ...]] = {
@@ -79,10 +77,10 @@ ONE: Mapping[str, tuple[str, ...]] = {
 IN_PASSING = ("offender", "injuries")
 """Facts that judges read too and that are kept among the further questions (`Facts.told`)."""
 SHORT = 25  # words
-SURE_ALONE = 0.6
+SURE_ALONE = 0.5
 NEVER = 2.0
-SURE_BESIDE = {"characteristics": 0.9, "incident_types": 0.7, "offender": 0.8, **dict.fromkeys(ONE, NEVER)}
-SURE_ENOUGH = {"offender": 0.6, "injuries": 0.75, "police": 0.5, "repeated": 0.5}
+SURE_BESIDE = {"characteristics": 0.9, "incident_types": 0.6, "offender": 0.8, **dict.fromkeys(ONE, NEVER)}
+SURE_ENOUGH = {"offender": 0.6, "injuries": 0.8, "police": 0.5, "repeated": 0.5}
 """From which chance on at least a judge is heard on these facts, whatever else is best for its own examples."""
 
 GRAVE = {"livv_worker": 0.9, "family_or_partner": 0.9}
@@ -90,9 +88,6 @@ GRAVE = {"livv_worker": 0.9, "family_or_partner": 0.9}
 
 SAID = 0.9  # how sure a way of saying is that is listed
 FEWEST = 5  # texts that tell a value; below that nothing can be learned of it
-_ENDS = (".", "!", "?", ";", "\n")
-_CUTS = (*_ENDS, ",")
-
 Vector = Any
 
 
@@ -163,44 +158,6 @@ class _Bench:
         return dict(zip(self._seats, found.T, strict=True))
 
 
-class _Text:
-    """A text folded, cut into words, and searched for entries of the lexicons."""
-
-    def __init__(self, text: str, lexicon: Lexicon, language: str = "en") -> None:
-        self.language = language
-        self.folded = fold(text)
-        self.places = spans(self.folded.text)
-        self.words = [self.folded.text[start:end] for start, end in self.places]
-        self.hits = lexicon.find(self.words)
-
-    def quote(self, first: int, last: int) -> str:
-        return self.folded.quote(self.places[first][0], self.places[last - 1][1]) if last > first else ""
-
-    def fact(self, telling: Telling) -> Fact:
-        return Fact(telling.value, self.quote(telling.first, telling.last), SAID)
-
-    def gaps(self) -> list[str]:
-        ends = [0, *(end for _, end in self.places)]
-        return [self.folded.text[end:start] for end, (start, _) in zip(ends, self.places, strict=False)]
-
-    def clause_marks(self) -> Clause:
-        """The words with the beginnings of clauses and the numbers of their sentences."""
-        gaps = self.gaps()
-        begins = [number == 0 or any(cut in gap for cut in _CUTS) for number, gap in enumerate(gaps[: len(self.words)])]
-        ended = [number > 0 and any(cut in gap for cut in _ENDS) for number, gap in enumerate(gaps[: len(self.words)])]
-        return Clause(self.words, begins, np.cumsum(ended, dtype=int).tolist())
-
-    def stretches(self) -> list[tuple[int, int]]:
-        """The whole text, then its clauses."""
-        return [(0, len(self.words)), *self.clauses()]
-
-    def clauses(self) -> list[tuple[int, int]]:
-        """From which word to which each clause goes."""
-        cuts = [number for number, gap in enumerate(self.gaps()) if any(cut in gap for cut in _CUTS)]
-        bounds = [0, *(cut for cut in cuts if cut), len(self.words)]
-        return [(first, last) for first, last in pairwise(bounds) if last > first]
-
-
 @dataclass
 class FactModel:
     """Reads facts. Made by `FactModel.train` or `FactModel.load`."""
@@ -210,6 +167,7 @@ class FactModel:
     lexicon: Lexicon
     place_words: PlaceWords
     tellings: Tellings
+    roles: Roles | None = None
 
     def __post_init__(self) -> None:
         self._bench = _Bench(self.judges)
@@ -219,7 +177,7 @@ class FactModel:
         """A model from examples with facts, and from answers that give facts. About ten seconds."""
         lexicon = Lexicon.load(lexicons, language)
         taught = [(each, facts) for each in examples if (facts := facts_of(each)) is not None]
-        lessons = [(_Text(each.text, lexicon, each.language), facts) for each, facts in taught]
+        lessons = [(Text(each.text, lexicon, each.language), facts) for each, facts in taught]
         told = [(text, facts) for text, facts in lessons if text.words]
         features = TextFeatures((2, 5), letter_weight=0.8, classes=lexicon_classes(lexicon), class_reach=1)
         whole = features.fit_rows((text.folded.text for text, _ in told), (text.language for text, _ in told))
@@ -233,11 +191,15 @@ class FactModel:
             lesson = _Lesson(whole[known], clauses[np.repeat(known, counts)], counts[known])
             said = [facts[fact] for _, facts in told if fact in facts]
             judges[fact] = {value: lesson.judge(np.array([_tells(each, value) for each in said])) for value in values}
-        return cls(features, judges, lexicon, PlaceWords.load(), Tellings.load())
+        reports = [
+            (text.sentences(), facts["reporter"]) for text, facts in told if facts.get("reporter") in ONE["reporter"]
+        ]
+        roles = Roles.train([text for text, _ in reports], [value for _, value in reports], language)
+        return cls(features, judges, lexicon, PlaceWords.load(), Tellings.load(), roles)
 
     def read(self, text: str, now: datetime, language: str = "en") -> Facts:
         """What `text` tells, as seen from `now` (aware)."""
-        read = _Text(text, self.lexicon)
+        read = Text(text, self.lexicon)
         times = understand_times(text, now, language)
         if not read.words:
             return Facts(None, (), (), times, None, None, None)
@@ -246,9 +208,15 @@ class FactModel:
         )
         said = self.tellings.find(read.clause_marks())
         where = self._where(read, scores, said.pop("where", ()))
+        reporter = self._reporter(read, scores, said.pop("reporter", ())) if self.roles else None
         told = {fact: self._told(read, scores, fact, said.pop(fact, ())) for fact in self.judges if fact != "where"}
+        if reporter is not None:
+            told["reporter"] = reporter
         one = {fact: told[fact][0] if told[fact] else None for fact in ONE if fact != "where"}
-        reporter = one["reporter"].value if one["reporter"] else None
+        role = one["reporter"].value if one["reporter"] else None
+        passing = {
+            question: tuple(_fact(read, each) for each in found) for question, found in believed(said, role).items()
+        }
         return Facts(
             one["reporter"],
             told["incident_types"],
@@ -257,20 +225,15 @@ class FactModel:
             where,
             one["repeated"],
             one["police"],
-            {
-                **{
-                    question: tuple(map(read.fact, tellings)) for question, tellings in believed(said, reporter).items()
-                },
-                **{fact: told[fact][: 1 if fact in ONE else None] for fact in IN_PASSING if told[fact]},
-            },
+            {**passing, **{fact: told[fact][: 1 if fact in ONE else None] for fact in IN_PASSING if told[fact]}},
         )
 
     def _told(
-        self, read: _Text, scores: Mapping[tuple[str, str], Vector], fact: str, said: Sequence[Telling]
+        self, read: Text, scores: Mapping[tuple[str, str], Vector], fact: str, said: Sequence[Telling]
     ) -> tuple[Fact, ...]:
         """The values of a fact that are told, the surest first: those that a listed way of saying tells, and those of
         which a judge is sure."""
-        found = {telling.value: read.fact(telling) for telling in said if telling.value in self.judges[fact]}
+        found = {telling.value: _fact(read, telling) for telling in said if telling.value in self.judges[fact]}
         for value, judge in self.judges[fact].items():
             chance = judge.chance(scores[fact, value])
             if value in found or chance < self._needed(read, fact, value, judge, bool(said)):
@@ -280,7 +243,7 @@ class FactModel:
         return tuple(sorted(found.values(), key=lambda each: -each.confidence))
 
     @staticmethod
-    def _needed(read: _Text, fact: str, value: str, judge: Judge, said: bool) -> float:
+    def _needed(read: Text, fact: str, value: str, judge: Judge, said: bool) -> float:
         """From which chance on a value is told. In a long account some clause always sounds like something: where no
         entry of the lexicon bears it out, the judge must be sure by itself, and surer where another value was said in
         so many words. Of a fact with one value only, what was said is the value."""
@@ -292,7 +255,7 @@ class FactModel:
         return max(least, SURE_ALONE)
 
     @staticmethod
-    def _words(read: _Text, fact: str, value: str, loudest: int) -> str:
+    def _words(read: Text, fact: str, value: str, loudest: int) -> str:
         """The entry of the lexicon that stands in the clause that says it loudest, or else that clause."""
         first, last = read.clauses()[loudest]
         inside: list[Hit] = [hit for hit in read.hits if (hit.fact, hit.value) == (fact, value)]
@@ -301,20 +264,35 @@ class FactModel:
             return read.quote(best[0].first, best[0].last)
         return read.quote(first, last)
 
-    def _where(self, read: _Text, scores: Mapping[tuple[str, str], Vector], said: Sequence[Telling]) -> Fact | None:
+    def _reporter(
+        self, read: Text, scores: Mapping[tuple[str, str], Vector], said: Sequence[Telling]
+    ) -> tuple[Fact, ...]:
+        """Who reports, in the words of a listed way of saying or of the clause that tells it loudest."""
+        judged = {value: judge.chance(scores["reporter", value]) for value, judge in self.judges["reporter"].items()}
+        roles = self.roles.chances(read.sentences()) if self.roles else judged
+        found = weigh_roles(judged, roles, said[0].value if said else None)
+        if found is None:
+            return ()
+        if said and said[0].value == found.value:
+            words = read.quote(said[0].first, said[0].last)
+        else:
+            words = self._words(read, "reporter", found.value, int(np.argmax(scores["reporter", found.value][1:])))
+        return (Fact(found.value, words, round(found.chance, 3)),)
+
+    def _where(self, read: Text, scores: Mapping[tuple[str, str], Vector], said: Sequence[Telling]) -> Fact | None:
         """The likeliest place, in the words of its phrase, of a listed way of saying, or of the clause telling it."""
         phrase = find_place(read.words, read.hits, read.gaps(), self.place_words)
         chances = {place: judge.chance(scores["where", place]) for place, judge in self.judges["where"].items()}
         found = weigh(chances, (phrase.place, phrase.confidence) if phrase else None, said[0].value if said else None)
         if found is None:
             return None
-        if phrase and phrase.place == found.place:
+        if phrase and phrase.place == found.value:
             words = read.quote(phrase.first, phrase.last)
-        elif said and said[0].value == found.place:
+        elif said and said[0].value == found.value:
             words = read.quote(said[0].first, said[0].last)
         else:
-            words = self._words(read, "where", found.place, int(np.argmax(scores["where", found.place][1:])))
-        return Fact(found.place, words, round(found.chance, 3))
+            words = self._words(read, "where", found.value, int(np.argmax(scores["where", found.value][1:])))
+        return Fact(found.value, words, round(found.chance, 3))
 
     def save(self, path: Path) -> None:
         """Write the model to `path`, whole or not at all."""
@@ -331,6 +309,10 @@ class FactModel:
             raise FactModelUnreadable(path.name)
         today = {"tellings": Tellings.load(), "place_words": PlaceWords.load()}  # data, as the grammar of moments is
         return cls(**{**stored["parts"], **today})
+
+
+def _fact(read: Text, telling: Telling) -> Fact:
+    return Fact(telling.value, read.quote(telling.first, telling.last), SAID)
 
 
 def facts_of(example: Example) -> Mapping[str, Any] | None:

@@ -106,6 +106,8 @@ def _phrase(text: _Said, nouns: dict[int, Hit], first: int) -> PlacePhrase | Non
         if street:
             best, position = (street, "street_or_neighbourhood", 0.9), street
             continue
+        if hit and best and found[position] == "home":
+            break  # "on the train home" was on the train
         if hit:
             best, position = (hit.last, hit.value, _noun_confidence(text, hit)), hit.last
             continue

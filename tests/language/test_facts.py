@@ -11,7 +11,7 @@ from language.facts import FactModel, FactModels
 
 @pytest.fixture(scope="module")
 def model(data: Path) -> FactModel:
-    return FactModel.train(load_examples(data, "en")[::2])
+    return FactModel.train(load_examples(data, "en")[::2], language="en")
 
 
 def test_account_tells_its_facts_in_its_own_words(model: FactModel, now: datetime) -> None:
@@ -54,6 +54,8 @@ def test_nothing_told_is_nothing_found(model: FactModel, now: datetime, text: st
             "outside_my_home",
             "on me own doorstep",
         ),
+        ("On the train home from town three girls laughed at my turban", "street_or_neighbourhood", "On the train"),
+        ("he hit the car in the Asda car park", "street_or_neighbourhood", "in the Asda car park"),
         ("they waited for me at the park gates", "street_or_neighbourhood", "at the park gates"),
     ],
 )
@@ -68,6 +70,10 @@ def test_place_is_quoted_and_named(model: FactModel, now: datetime, text: str, p
         ("my son was beaten on the way home", "representative"),
         ("I am a carer for a lady with MS", "representative"),
         ("i was queuing at the till when she called the lad that", "witness"),
+        ("they shouted go home at my wife on the stairs and she came in crying", "representative"),
+        ("My husband was at work and my mum was upstairs. He came up the path and spat at me.", "self"),
+        ("The lad next door to us has Down's. Four boys had hold of his bag and were kicking him.", "witness"),
+        ("One of my pupils told me that men wait for his mum at their gate. She agreed to this.", "representative"),
     ],
 )
 def test_who_reports_is_read(model: FactModel, now: datetime, text: str, reporter: str) -> None:

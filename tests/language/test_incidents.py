@@ -20,6 +20,10 @@ def days(text: str, now: datetime) -> list[str]:
         ("He did it in June, then again in September and now last week", ["06-01", "09-01", "11-09"]),
         ("yesterday. yes yesterday at 5", ["11-21"]),
         ("every night", []),
+        ("the first was 3 September, then the 17th, then the 8th", ["09-03", "09-17", "10-08"]),
+        ("on Halloween they threw eggs and two days later there was a note", ["10-31", "11-02"]),
+        ("it was Saturday, no, excuse me, it was Sunday", ["11-15"]),
+        ("woke up to find paint on the door, it was Thursday", ["11-19"]),
         ("nothing with a day", []),
     ],
 )  # fmt: skip
@@ -33,6 +37,7 @@ def test_incidents_are_listed_in_the_order_told(text: str, told: list[str], now:
         ("some time between Friday evening the 13th and Sunday morning the 15th", "11-13", "11-15"),
         ("between the 3rd and the 5th of November", "11-03", "11-05"),
         ("from 1 to 5 November he rang me", "11-01", "11-05"),
+        ("we were away from the 10th to the 14th", "11-10", "11-14"),
         ("overnight Thursday into Friday", "11-19", "11-20"),
         ("it was Thursday or Friday", "11-19", "11-20"),
     ],
@@ -53,6 +58,7 @@ def test_two_days_without_a_word_for_a_stretch_stay_two(now: datetime) -> None:
     [
         "It started on the 28th of October and they are still at it tonight",
         "He has a go at me every day. Started 28 October.",
+        "Began 28 October. They have been switching her electric off.",
         "Since I moved in on 28 October a lady has been spreading lies.",
     ],
 )

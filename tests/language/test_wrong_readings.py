@@ -14,7 +14,7 @@ DAYS = ("on the 15th he kicked the door. {} the 16th, he called me a paki", "it 
 
 @pytest.fixture(scope="module")
 def model(data: Path) -> FactModel:
-    return FactModel.train(load_examples(data, "en"))
+    return FactModel.train(load_examples(data, "en"), language="en")
 
 
 def told(facts: Facts, question: str) -> list[str]:
