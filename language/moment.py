@@ -12,7 +12,7 @@ from dateparser.search import search_dates
 
 from language.moment_grammar import Found, grammar
 from language.moment_rules import Reckoning, Span
-from language.moment_words import words
+from language.moment_words import Words, words
 from language.normalise import Folded, fold
 
 LONDON = ZoneInfo("Europe/London")
@@ -53,7 +53,8 @@ def understand_when(text: str, now: datetime, language: str = "en") -> Moment | 
     if said:
         return said.best
     local = now.astimezone(LONDON).replace(tzinfo=None)
-    return _with_words(text, local, language) or _with_dateparser(text, local, language)
+    known = words(language)
+    return _with_words(text, local, known) if known else _with_dateparser(text, local, language)
 
 
 def read_moments(text: str, now: datetime, language: str) -> "Said | None":
@@ -211,11 +212,8 @@ def _moment(words: str, span: Span) -> Moment:
     return Moment(words, span.start.replace(tzinfo=LONDON), end, span.precision, span.repeated)
 
 
-def _with_words(text: str, local: datetime, language: str) -> Moment | None:
+def _with_words(text: str, local: datetime, known: Words) -> Moment | None:
     """For a language without a grammar of our own: its words for days, dates and stretches of time."""
-    known = words(language)
-    if known is None:
-        return None
     folded = fold(text[:_LONGEST])
     found = known.find(folded.text, local)
     return _moment(folded.quote(found[0].start, found[0].end), found[0].span) if found else None
