@@ -21,7 +21,10 @@ from language.normalise import fold
 FOLDER = Path(__file__).parent / "moment_words"
 _NEAR = 14
 """Characters between a word and the one that changes what it means ("since", "ago")."""
+_SIGNS = "\u0900-\u0dff"
+"""Indic letters and the vowel signs between them, which are no word characters to `re`."""
 _UNSPACED = frozenset({"zh"})
+_END = re.compile(r"[.!?;,\n。，！？।]")
 _NUMERIC = re.compile(r"(?<![\d/.:-])([0-3]?\d)[./-]([01]?\d)(?:[./-]((?:20)?\d\d))?(?![\d/:-])")
 _YEAR = r"(?:\W{1,4}(?:\w{1,3}\W)?(20\d\d))?"
 _DAYS = {"day": 1, "week": 7}
@@ -75,7 +78,7 @@ class Words:
             yield self._told(text, match, _begin(_back(today, unit, count), unit), unit)
         yield from self._counted(text, today)
         for match in self.months.finditer(text):
-            start = _latest(today, self._of(match), 1)
+            start = _latest(today, self.names[match[1]][1], 1, match[2])
             if start is not None:
                 yield self._told(text, match, start, "month")
 
@@ -97,10 +100,10 @@ class Words:
             said = (match[1] or "1").strip()
             count = int(said) if said.isdigit() else self.numbers[said]
             unit = self.names[match[2]][0]
-            around = f"{text[max(0, match.start() - _NEAR) : match.start()]}|{text[match.end() : match.end() + _NEAR]}"
-            if self.since.search(around.partition("|")[0]):
+            before, after = _before(text, match), _END.split(text[match.end() : match.end() + _NEAR])[0]
+            if self.since.search(before):
                 yield Told(match.start(), match.end(), Span(_back(today, unit, count), None, "period"))
-            elif self.ago.search(around):
+            elif self.ago.search(before) or self.ago.search(after):
                 yield Told(match.start(), match.end(), Span(_begin(_back(today, unit, count), unit), None, unit))
 
     def _weekday(self, text: str, match: re.Match[str], today: datetime) -> datetime:
@@ -112,9 +115,7 @@ class Words:
         return today - timedelta(days=back)
 
     def _told(self, text: str, match: re.Match[str], start: datetime, precision: str) -> Told:
-        before = text[max(0, match.start() - _NEAR) : match.start()]
-        since = self.since.search(before)
-        if since:
+        if self.since.search(_before(text, match)):
             return Told(match.start(), match.end(), Span(start, None, "period"))
         return Told(match.start(), match.end(), Span(start, None, precision))
 
@@ -154,7 +155,7 @@ def _read(content: Mapping[str, Any], bounded: bool) -> Words:
             names[_folded(each)] = (str(unit), 1)
     numbers = {_folded(each): int(number) for number, said in content["numbers"].items() for each in said}
     month, gap = _any(months), r"\W{0,3}(?:\w{1,4}\W)?"
-    edge = (r"(?<![^\W_])", r"(?![^\W_])") if bounded else ("", "")
+    edge = (rf"(?<![^\W_])(?<![{_SIGNS}])", rf"(?![^\W_])(?![{_SIGNS}])") if bounded else ("", "")
 
     def pattern(inner: str) -> re.Pattern[str]:
         return re.compile(f"{edge[0]}{inner}{edge[1]}")
@@ -166,7 +167,7 @@ def _read(content: Mapping[str, Any], bounded: bool) -> Words:
         counted=pattern(rf"(?:(\d{{1,3}}|{_any(list(numbers))})\W{{0,2}})?({_any(units)})"),
         day_first=pattern(rf"([0-3]?\d){gap}({month}){_YEAR}"),
         month_first=pattern(rf"({month})\W{{0,2}}([0-3]?\d)(?:日|号)?(?!\d)"),
-        months=pattern(f"(?<!\\d)(?:{month})"),
+        months=pattern(rf"(?<!\d)({month})(?:\W{{1,3}}(20\d\d))?"),
         since=pattern(f"(?:{_any([_folded(each) for each in content['since']])})"),
         ago=pattern(f"(?:{_any([_folded(each) for each in content['ago']])})"),
         repeats=pattern(f"(?:{_any([_folded(each) for each in content['repeats']])})"),
@@ -181,6 +182,11 @@ def _folded(said: str) -> str:
 
 def _any(said: Sequence[str]) -> str:
     return "|".join(re.escape(each) for each in sorted(set(said), key=lambda each: (-len(each), each))) or "(?!)"
+
+
+def _before(text: str, match: re.Match[str]) -> str:
+    """What stands close before, in the same sentence."""
+    return _END.split(text[max(0, match.start() - _NEAR) : match.start()])[-1]
 
 
 def _apart(found: Sequence[Told]) -> list[Told]:

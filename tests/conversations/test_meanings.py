@@ -7,7 +7,7 @@ from tests.conversations.test_report import answers, customer, tells_until, text
 from tests.house import Customer, House
 
 __all__ = ["customer"]
-UNCLEAR = "what do people usually do"
+UNCLEAR = "so what are the rules about it"
 
 
 def offered(customer: Customer) -> list[str]:

@@ -210,7 +210,7 @@ def test_where_a_child_interprets_the_questions_stop_kindly_and_what_was_said_go
     assert "999" in said
     kinds = thread(house, customer)
     assert {"interpreter_wanted", "safeguarding"} <= set(kinds)
-    later = texts(customer.says("one more thing, they have a dog"))
+    later = texts(customer.says("one more thing, they wear blue jackets"))
     named = reads(house, lambda record: conversations.standing(record, customer.conversation).named_advisor)
     assert str(named) in later
 
