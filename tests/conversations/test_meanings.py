@@ -7,7 +7,7 @@ from tests.conversations.test_report import answers, customer, tells_until, text
 from tests.house import Customer, House
 
 __all__ = ["customer"]
-UNCLEAR = "so what are the rules about it"
+UNCLEAR = "would somebody come round or what"
 
 
 def offered(customer: Customer) -> list[str]:
