@@ -110,7 +110,12 @@ function replace(here, fresh) {
   sources.set(here.dataset.part, source);
   Object.assign(here.dataset, fresh.dataset);
   here.className = fresh.className;
+  // Opened with a reason, and audited: it stays until the page is left, whatever changes meanwhile.
+  const identity = here.querySelector("#identity-shown");
   here.replaceChildren(...fresh.childNodes);
+  if (identity) {
+    here.querySelector("#identity")?.append(identity);
+  }
   open.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
   here.scrollTop = scroll;
   if (focused) {
