@@ -11,7 +11,7 @@ BIN := .venv/bin
 
 help: ## show this help
 	@echo "Haven: reporting hate incidents by webchat. Targets:"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: ## create .venv from the hashed lock (about two minutes, then a second)
 	@command -v $(PYTHON) >/dev/null || { echo "Haven needs Python 3.11. On Debian: apt-get install python3.11 python3.11-venv; or: make install PYTHON=/path/to/python3.11"; exit 1; }
@@ -47,7 +47,8 @@ pytest: train ## the tests, browser journeys among them; what to run: make pytes
 translations: install ## bring the translations up to the English texts, and write sheets for reviewers
 	@$(BIN)/haven translations
 
-soak: train ## thousands of dialogues and interleavings, hundreds of forms (about an hour)
+soak: train ## ten minutes under load, then thousands of dialogues and interleavings, hundreds of forms (more than an hour)
+	@HAVEN_SOAK_SECONDS=$${HAVEN_SOAK_SECONDS:-600} $(BIN)/python -m bench soak
 	@HAVEN_DIALOGUES=$${HAVEN_DIALOGUES:-5000} HAVEN_REPORTS=$${HAVEN_REPORTS:-500} \
 	  HAVEN_INTERLEAVINGS=$${HAVEN_INTERLEAVINGS:-10000} \
 	  $(BIN)/python -m pytest -n 0 tests/properties tests/form tests/cases/test_interleaving.py
@@ -55,15 +56,17 @@ soak: train ## thousands of dialogues and interleavings, hundreds of forms (abou
 bench: train ## measure the budgets; one part: make bench PARTS=turns (load, footprint, understanding)
 	@$(BIN)/python -m bench $(PARTS)
 
+# Pango sets the text of a PDF, and the fonts hold every script that a customer may choose (docs/decisions/0018).
+PAPER := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
 browser:
-	@command -v chromium >/dev/null || $(MAKE) install-browser
+	@{ command -v chromium && dpkg -s $(PAPER); } >/dev/null 2>&1 || $(MAKE) install-browser
 
-install-browser:
+install-browser: ## Debian's chromium for the browser journeys; Pango and fonts for transcripts as PDF
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  install -d -m 700 var var/log; echo "Installing Debian's chromium for the browser journeys …"; \
-	  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium; } >var/log/apt.log 2>&1 \
-	  || echo "chromium could not be installed (var/log/apt.log): browser journeys cannot run"; \
-	else echo "Browser journeys need chromium. On Debian: sudo apt-get install chromium"; fi
+	  install -d -m 700 var var/log; echo "Installing Debian's chromium, Pango and fonts …"; \
+	  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium $(PAPER); } >var/log/apt.log 2>&1 \
+	  || echo "They could not be installed (var/log/apt.log): browser journeys cannot run, PDF may be missing"; \
+	else echo "Browser journeys need chromium, transcripts as PDF need Pango and fonts. On Debian: sudo apt-get install chromium $(PAPER)"; fi
 
 # The newest versions that fit, with hashes and without anybody's addresses (DESIGN section 2).
 COMPILE := ../$(BIN)/uv pip compile --quiet --python-version 3.11 --override overrides.txt --generate-hashes \

@@ -58,6 +58,7 @@ SMALL_TALK = frozenset({"greet", "thanks", "goodbye", "out_of_scope"})
 LONG_ANSWER_WORDS = 9
 A_SENTENCE = 4
 """From how many words on what is hardly small talk, or hardly the end, is part of an account that is being told."""
+LONG_ENDING_WORDS = 4
 SURE_OF_A_CHANGE = 0.95
 SURE = 0.8
 DOUBTFUL = 0.5
@@ -251,13 +252,20 @@ def _chosen(turn: Turn, question: Question) -> tuple[str, ...]:
 def _at_account(draft: Draft, _question: Question) -> Decision:
     turn = draft.turn
     ends = "that_is_all" in turn.choices or turn.intent == "deny"
-    sentence = not turn.by_button and length_in_words(turn.text) >= A_SENTENCE
-    doubtful = sentence and turn.confidence < SURE_IN_PASSING
-    if ends and not doubtful:
+    if ends and not _hardly_the_end(draft):
         return Decision(Outcome.TAKEN, account_ends=True)
     if turn.intent == "affirm":
         return Decision(Outcome.TAKEN)
     return replace(_account(draft), outcome=Outcome.TAKEN)
+
+
+def _hardly_the_end(draft: Draft) -> bool:
+    turn = draft.turn
+    if turn.by_button or turn.confidence >= SURE_IN_PASSING:
+        return False
+    words = length_in_words(turn.text)
+    # "no that is all" must not be asked for more again and again.
+    return words > LONG_ENDING_WORDS or (words >= A_SENTENCE and bool(told_in(turn, draft.at, SURE_IN_PASSING)))
 
 
 def _account(draft: Draft) -> Decision:

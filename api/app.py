@@ -11,7 +11,7 @@ from api.errors import install_errors
 from api.guards import PackedPages, SecurityHeaders, SizeLimit
 from api.services import open_services
 from api.settings import ApiSettings
-from api.webchat import coming_back, consent_pages, files, pages
+from api.webchat import coming_back, consent_pages, files, pages, signs
 from api.webchat import routes as webchat
 from api.webchat.form import files as form_files
 from api.webchat.form import returning, switching
@@ -48,6 +48,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
     )
     app.include_router(webchat.router)
     app.include_router(coming_back.router)
+    app.include_router(signs.router)
     app.include_router(files.router)
     app.include_router(consent_pages.router)
     app.include_router(pages.router)

@@ -2,11 +2,12 @@
 
 from api.live import ALERTS
 from api.notices import say_as_house
+from api.ready_answers import shipped_answers
 from api.services import Services
-from cases import casework, conversations, transcript
+from cases import casework, conversations, ready_answers, transcript
 from cases.database import Record
 from cases.errors import NotTheSpeaker
-from cases.language_code import ENGLISH
+from cases.language_code import ENGLISH, is_english
 from cases.transcript import Message
 
 
@@ -70,11 +71,29 @@ async def say_as_advisor(
 ) -> Message:
     """Stores and shows an advisor's words, at once; where the chat is held in another language a translation follows.
 
+    A ready answer in the chat's language, sent as it stands, brings its own English, and no engine is asked.
     Raises NotTheSpeaker unless this advisor has taken over.
     """
-    message = await services.records.write(
-        lambda record: transcript.say(record, conversation, "advisor", text, advisor_id=advisor_id, language=language)
-    )
+
+    def work(record: Record) -> Message:
+        held_in = conversations.standing(record, conversation).language
+        shipped = () if is_english(held_in) else shipped_answers(services.texts, held_in)
+        ready = ready_answers.exactly(record, held_in, shipped, text)
+        if ready is None or is_english(held_in):
+            return transcript.say(record, conversation, "advisor", text, advisor_id=advisor_id, language=language)
+        return transcript.say(
+            record,
+            conversation,
+            "advisor",
+            ready.text,
+            advisor_id=advisor_id,
+            language=held_in,
+            english=ready.english,
+            ready=ready.source,
+        )
+
+    message = await services.records.write(work)
+    services.signs.has_sent(conversation, "advisor")
     _wake(services, conversation)
     return message
 

@@ -1,7 +1,8 @@
 """The live feed: wakes those who wait for a conversation or for alerts, without carrying a word itself.
 
 Whoever is woken reads the case record again, so nothing that another process stored is missed. Topics are
-`conversation:<id>`, `alerts` (something that an advisor should see may have changed) and `messages` (any message).
+`conversation:<id>`, `advisor:<number>` (a sign of a customer whose conversation they hold), `alerts` (something that an
+advisor should see may have changed) and `messages` (any message).
 """
 
 import asyncio
@@ -13,7 +14,7 @@ import structlog
 
 from api.background import begin
 from api.record import RecordThreads
-from cases import transcript, translations
+from cases import outbox, transcript, translations
 from cases.errors import CaseError
 
 ALERTS = "alerts"
@@ -28,13 +29,21 @@ def conversation_topic(conversation: str) -> str:
     return f"conversation:{conversation}"
 
 
+def advisor_topic(advisor_id: int) -> str:
+    """The topic that is woken when a customer, whose conversation this advisor holds, gives a sign."""
+    return f"advisor:{advisor_id}"
+
+
 class Listener:
-    """One waiter for one topic. A wake between two waits is not lost."""
+    """One waiter for some topics. A wake between two waits is not lost; `woken_by` are the topics of the last one."""
 
     def __init__(self) -> None:
         self._woken = asyncio.Event()
+        self._topics: set[str] = set()
+        self.woken_by: frozenset[str] = frozenset()
 
-    def wake(self) -> None:
+    def wake(self, topic: str) -> None:
+        self._topics.add(topic)
         self._woken.set()
 
     async def wait(self, seconds: float) -> bool:
@@ -43,6 +52,7 @@ class Listener:
             await asyncio.wait_for(self._woken.wait(), seconds)
         woken = self._woken.is_set()
         self._woken.clear()
+        self.woken_by, self._topics = frozenset(self._topics), set()
         return woken
 
 
@@ -54,6 +64,8 @@ class Feed:
         self._listeners: dict[str, set[Listener]] = {}
         self._watcher: asyncio.Task[None] | None = None
         self._translated: datetime | None = None
+        self._told: dict[str, int] = {}
+        self._outgoing: int | None = None
 
     @contextmanager
     def listening(self, *topics: str) -> Iterator[Listener]:
@@ -74,10 +86,15 @@ class Feed:
 
     def wake(self, topic: str) -> None:
         for listener in self._listeners.get(topic, ()):
-            listener.wake()
+            listener.wake(topic)
 
-    def wake_conversation(self, conversation: str) -> None:
-        """Something of `conversation` was stored: its readers and the advisors' lists look again."""
+    def wake_conversation(self, conversation: str, upto: int = 0) -> None:
+        """Something of `conversation` was stored: its readers and the advisors' lists look again.
+
+        upto: the newest message that this process stored there, so that the watcher need not wake for it once more.
+        """
+        if upto:
+            self._told[conversation] = max(upto, self._told.get(conversation, 0))
         self.wake(conversation_topic(conversation))
         self.wake(MESSAGES)
 
@@ -120,13 +137,25 @@ class Feed:
         if newest is None:
             return await self._records.read(transcript.last_id)
         since = newest
-        found, translated = await self._records.read(
-            lambda record: (transcript.newer(record, since), translations.last_changed(record))
+        found, translated, outgoing = await self._records.read(
+            lambda record: (
+                transcript.newer(record, since),
+                translations.last_changed(record),
+                outbox.last_id(record),
+            )
         )
-        for message, conversation in found:
-            self.wake_conversation(conversation)
-            self.wake(ALERTS)
+        for message, conversation, seq in found:
             newest = message
+            known = self._told.get(conversation, 0)
+            if seq >= known:
+                self._told.pop(conversation, None)
+            if seq > known:
+                self.wake_conversation(conversation)
+                self.wake(ALERTS)
+        if outgoing != self._outgoing:
+            # The worker tells of what is due, missed or unanswered without a message.
+            self._outgoing = outgoing
+            self.wake(ALERTS)
         if translated != self._translated:
             # The English of a message comes after it, and is no message of its own.
             self._translated = translated

@@ -10,9 +10,11 @@ from api.door import Door
 from api.facts import Accounts
 from api.languages import LanguageWatch
 from api.live import Feed
+from api.printing.press import Press
 from api.record import RecordThreads
 from api.risk import RiskWatch
 from api.settings import ApiSettings
+from api.signs import Signs
 from api.texts import Texts
 from api.turns import Turns
 from cases import clocks, code_words
@@ -31,17 +33,20 @@ class Services:
     records: RecordThreads
     door: Door
     feed: Feed
+    signs: Signs
     turns: Turns
     risk: RiskWatch
     accounts: Accounts
     languages: LanguageWatch
     texts: Texts
     codes: Codes
+    press: Press
 
     async def start(self) -> None:
         """Start the feed and take up what was left unanswered. Does not wait for the record, which may be away."""
         await self.records.beside(self._warm_up)
         self.feed.start()
+        self.signs.start()
         self.turns.start()
 
     def _warm_up(self) -> None:
@@ -59,6 +64,7 @@ class Services:
 
     async def stop(self) -> None:
         await self.turns.stop()
+        await self.signs.stop()
         await self.feed.stop()
         await self.door.close()
         self.database.close()
@@ -77,12 +83,14 @@ def open_services(settings: ApiSettings) -> Services:
         records=records,
         door=door,
         feed=feed,
+        signs=Signs(feed, settings.queue_url),
         turns=Turns(records, door, feed, texts, settings.emergency_seconds),
         risk=RiskWatch(settings.urgent_risk_model, settings.urgent_risk_phrases),
         accounts=Accounts(lambda: settings.newest_archive),
         languages=LanguageWatch(settings.language_model),
         texts=texts,
         codes=Codes(records, settings.key_of_return_codes()),
+        press=Press(),
     )
 
 

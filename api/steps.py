@@ -145,6 +145,15 @@ def store(record: Record, step: Step, said: tuple[Said, ...], texts: Texts) -> l
     return stored if wish is None else [*stored, *answer_wish(record, conversation, wish, texts)]
 
 
+def store_and_look_on(record: Record, step: Step, said: tuple[Said, ...], texts: Texts) -> tuple[int, bool]:
+    """Stores as `store` does; gives the newest message's number, and whether there may be another turn to take."""
+    store(record, step, said, texts)
+    conversation = step.turn.conversation
+    standing = conversations.standing(record, conversation)
+    more = standing.epoch != step.epoch or transcript.may_be_unheard(record, conversation)
+    return standing.last_seq, more
+
+
 def wants_erasing(choices: tuple[str, ...], question: str | None) -> bool:
     """Whether what was chosen is the yes to erasing everything; it counts only where that was asked."""
     return DELETE in choices and question == "deletion"

@@ -17,7 +17,7 @@ from api.background import begin
 from api.door import AssistantUnavailable, Door, Said
 from api.live import ALERTS, Feed
 from api.record import RecordThreads
-from api.steps import Began, Step, left_unanswered, next_step, store
+from api.steps import Began, Step, left_unanswered, next_step, store_and_look_on
 from api.texts import Texts
 from api.unavailable import say_emergency_words, say_unavailable
 from cases import transcript
@@ -124,19 +124,20 @@ class Turns:
         while True:
             try:
                 step = await self._records.read(lambda record: next_step(record, conversation, self._began))
-                if step is None:
+                if step is None or not await self._answer(step, runner):
                     return
-                await self._answer(step, runner)
             except RecordUnavailable:
                 await self._pause(runner)
 
-    async def _answer(self, step: Step, runner: Runner) -> None:
+    async def _answer(self, step: Step, runner: Runner) -> bool:
+        """Take one turn; whether there may be another one to take."""
+        more = True
         if runner.failures == 0:
             runner.answers_before = self._answers
         try:
             said = await self._door.turn(step.turn)
             self._back()
-            await self._keep(step, said)
+            more = await self._keep(step, said)
         except AssistantUnavailable as error:
             await self._unanswered(step, runner, error)
         except CaseError:
@@ -147,14 +148,20 @@ class Turns:
         else:
             runner.failures = 0
             self._answers += 1
+        return more
 
-    async def _keep(self, step: Step, said: tuple[Said, ...]) -> None:
-        """Store what was said, however long the record is away: the assistant must not be asked the same turn twice."""
+    async def _keep(self, step: Step, said: tuple[Said, ...]) -> bool:
+        """Store what was said, however long the record is away: the assistant must not be asked the same turn twice.
+
+        Whether there may be another turn to take.
+        """
         conversation = step.turn.conversation
-        failures = 0
+        newest, more, failures = 0, True, 0
         while True:
             try:
-                await self._records.write(lambda record: store(record, step, said, self._texts))
+                newest, more = await self._records.write(
+                    lambda record: store_and_look_on(record, step, said, self._texts)
+                )
                 self._began.add(conversation, step.epoch)
                 break
             except NotTheSpeaker:
@@ -164,11 +171,12 @@ class Turns:
             except RecordUnavailable:
                 failures += 1
                 await asyncio.sleep(pause_after(failures))
-        self._feed.wake_conversation(conversation)
+        self._feed.wake_conversation(conversation, newest)
         self._feed.wake(ALERTS)
         if any(one.custom.get("forget") for one in said):
             # Words that the record no longer holds must not live on in the assistant's memory of the last turns.
             self.forget(conversation)
+        return more
 
     async def _unanswered(self, step: Step, runner: Runner, error: AssistantUnavailable) -> None:
         conversation = step.turn.conversation

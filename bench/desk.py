@@ -16,6 +16,8 @@ from cases.database import Database
 
 APART_SECONDS = 0.7
 """The page reads the desk again at most this often (api/console/static/parts.js)."""
+AGAIN_SECONDS = 3.0
+"""Where it could not be read, so soon again."""
 WATCHING = {"X-Haven-Watching": "1"}
 ALERT = re.compile(r'action="/console/alerts/\d+/acknowledge"[^>]*data-go="/console/cases/([^"]+)"')
 
@@ -40,7 +42,13 @@ class Desk:
             await self._changed.wait()
             self._changed.clear()
             started = time.perf_counter()
-            page = (await self.http.get("/console", headers=WATCHING)).raise_for_status().text
+            answer = await self.http.get("/console", headers=WATCHING)
+            if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+                # The page says that it is out of date, and looks again.
+                self._changed.set()
+                await asyncio.sleep(AGAIN_SECONDS)
+                continue
+            page = answer.raise_for_status().text
             now = time.perf_counter()
             self.reads.append(now - started)
             for reference in ALERT.findall(page):

@@ -23,10 +23,13 @@ ANSWERS: Mapping[str, Sequence[str]] = {
     "repeated": ["its happened a few times before"],
     "police": ["no i have not told the police"],
     "contact_name": ["Amina Osman"],
+    "home_address": ["12 Mill Lane, Huyton"],
     "contact_channel": ["phone is best"],
     "contact_details": ["07700 900123"],
     "contact_safe": ["any time is ok"],
+    "share_with": ["ask me first please"],
     "go_on": ["yes carry on"],
+    "more_questions": ["no finish now please"],
 }
 """What the customer answers to each question, the first and the second time; then the last one again."""
 

@@ -14,6 +14,8 @@ import httpx
 from bench.dialogue import DialogueStuck
 
 REPLY_SECONDS = 60.0
+AGAIN_SECONDS = 2.0
+"""What the server asks for where it took nothing (Retry-After)."""
 QUIET_SECONDS = 0.05
 """The messages of one reply are stored in one transaction and pushed together; after this silence it was the last."""
 
@@ -67,16 +69,24 @@ class HavenChat:
             listening.cancel()
             await asyncio.gather(listening, return_exceptions=True)
 
-    async def posts(self, text: str) -> int:
-        """Send `text`; its number in the conversation, once it is stored."""
+    async def posts(self, text: str, patience: float = 0.0) -> tuple[int, int]:
+        """Send `text`; its number in the conversation, once it is stored, and how often it was sent again.
+
+        As the page does, it is sent again under the same name for `patience` seconds where nothing was taken (503).
+        """
         letter = {"client_id": secrets.token_hex(8), "text": text}
-        answer = await self.http.post(f"{self._path}/messages", json=letter, headers=self._headers)
-        seq: int = answer.raise_for_status().json()["seq"]
-        return seq
+        until, again = time.monotonic() + patience, 0
+        while True:
+            answer = await self.http.post(f"{self._path}/messages", json=letter, headers=self._headers)
+            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or time.monotonic() >= until:
+                seq: int = answer.raise_for_status().json()["seq"]
+                return seq, again
+            again += 1
+            await asyncio.sleep(AGAIN_SECONDS)
 
     async def says(self, text: str) -> float:
         started = time.perf_counter()
-        seq = await self.posts(text)
+        seq, _ = await self.posts(text)
         await self.wait_for(lambda: self.first_reply(seq) is not None)
         count = 0
         while count != len(self.arrivals):

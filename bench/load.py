@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack, closing
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
+from math import gcd
 from pathlib import Path
 
 import httpx
@@ -22,13 +23,13 @@ from bench.dialogue import ANSWERS, ENDING, Script
 from bench.figures import SPREAD_HEADINGS, Spread, Verdict, keep, screen, show_verdicts, table
 from bench.haven_chat import HavenChat, Message
 from bench.haven_house import pids_of, record_of, running_house
-from bench.processes import processor_seconds
+from bench.processes import megabytes, processor_seconds
 
 CHATS = 200
 MESSAGES_A_SECOND = 20.0
 SECONDS = 60.0
 URGENT_EVERY = 41
-"""Has no factor in common with the number of chats: each urgent message is the first of its chat."""
+"""At least so many messages from one urgent message to the next."""
 URGENT = "they are kicking my front door in right now and one has got a knife"
 OPENING_AT_ONCE = 8
 LAST_REPLY_SECONDS = 60.0
@@ -40,12 +41,17 @@ ALERT_BUDGET_SECONDS = 2.0
 
 @dataclass
 class Sent:
-    """One message of one customer. `seq`: its number once it was stored; none where it was refused."""
+    """One message of one customer.
+
+    seq    its number once it was stored; none where it was refused to the end
+    again  how often it was sent again, because the record was too busy to take it
+    """
 
     text: str
     at: float
     urgent: bool
     seq: int | None = None
+    again: int = 0
 
 
 @dataclass
@@ -64,7 +70,7 @@ class LoadedChat:
         sent = Sent(f"{text} ({len(self.sent) + 1})", time.perf_counter(), urgent)
         self.sent.append(sent)
         async with self.one_at_a_time:
-            sent.seq = await self.chat.posts(sent.text)
+            sent.seq, sent.again = await self.chat.posts(sent.text, LAST_REPLY_SECONDS)
 
     def reply_seconds(self) -> list[float]:
         """From sending to the first thing said after it, for each message that was answered."""
@@ -126,16 +132,25 @@ async def open_chats(http: httpx.AsyncClient, open_until: AsyncExitStack, count:
     return list(await asyncio.gather(*(opened() for _ in range(count))))
 
 
+def urgent_every(messages: int, chats: int) -> int:
+    """Which of so many messages by turns are urgent: every n-th, over the whole time, each the first of its chat."""
+    every = max(URGENT_EVERY, messages // chats)
+    while gcd(every, chats) > 1:
+        every += 1
+    return every
+
+
 async def send_all(chats: Sequence[LoadedChat], pace: float, seconds: float) -> list[float]:
     """Send at `pace` messages a second for `seconds`, by turns; the seconds by which each was late."""
     late: list[float] = []
     sending = []
+    every = urgent_every(int(pace * seconds), len(chats))
     started = time.perf_counter()
     for number in range(int(pace * seconds)):
         due = started + number / pace
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
         late.append(time.perf_counter() - due)
-        urgent = number % URGENT_EVERY == URGENT_EVERY - 1
+        urgent = number % every == every - 1
         sending.append(asyncio.create_task(chats[number % len(chats)].send(urgent)))
     # A refused message is counted by its missing number; the others go on.
     await asyncio.gather(*sending, return_exceptions=True)
@@ -158,15 +173,22 @@ def alert_seconds(chats: Sequence[LoadedChat], desk: Desk, references: dict[str,
 
 @dataclass(frozen=True)
 class Load:
-    """What was measured under load. `busy`: how many processors each process used while messages were sent."""
+    """What was measured under load.
+
+    again   how many messages had to be sent again, as the page does by itself
+    busy    how many processors each process used while messages were sent
+    memory  resident megabytes of each process, before and after
+    """
 
     replies: Spread
     alerts: Spread
     late: Spread
     desk_reads: Spread
     alerts_unseen: int
+    again: int
     faults: Faults
     busy: dict[str, float]
+    memory: dict[str, tuple[float, float]]
 
 
 def so_far(pids: Mapping[str, int]) -> dict[str, float]:
@@ -191,19 +213,24 @@ async def measure(folder: Path, count: int, pace: float, seconds: float) -> Load
             screen.print(f"Opening {count} chats …")
             chats = await open_chats(http, open_until, count)
             screen.print(f"Sending {pace:g} messages a second for {seconds:g} s …")
-            before = so_far(pids_of(house))
+            pids = pids_of(house)
+            before, small = so_far(pids), megabytes(pids)
             late = await send_all(chats, pace, seconds)
-            busy = busy_since(before, so_far(pids_of(house)))
+            busy, large = busy_since(before, so_far(pids)), megabytes(pids)
             await wait_for_answers(chats)
             times, unseen = alert_seconds(chats, desk, conversations_by_reference(database))
             faults = sum([faults_of(loaded, await loaded.chat.stored()) for loaded in chats], Faults())
             replies = Spread.of([seconds for loaded in chats for seconds in loaded.reply_seconds()])
-            return Load(replies, Spread.of(times), Spread.of(late), Spread.of(desk.reads), unseen, faults, busy)
+            memory = {name: (small[name], large[name]) for name in pids}
+            desk_reads = Spread.of(desk.reads)
+            again = sum(sent.again > 0 for loaded in chats for sent in loaded.sent)
+            return Load(replies, Spread.of(times), Spread.of(late), desk_reads, unseen, again, faults, busy, memory)
 
 
-def verdicts(load: Load) -> list[Verdict]:
+def verdicts(load: Load, reply_seconds: float = REPLY_BUDGET_SECONDS) -> list[Verdict]:
+    """What was measured beside its budget; that of a reply is `reply_seconds`, of what is amiss nought."""
     return [
-        Verdict("reply, p95", load.replies.p95 / 1000, REPLY_BUDGET_SECONDS, "s"),
+        Verdict("reply, p95", load.replies.p95 / 1000, reply_seconds, "s"),
         Verdict("urgent message to alert on the desk, p99", load.alerts.p99 / 1000, ALERT_BUDGET_SECONDS, "s"),
         *(Verdict(name.replace("_", " "), count, 0, "messages") for name, count in asdict(load.faults).items()),
         Verdict("urgent messages without an alert", load.alerts_unseen, 0, "messages"),
@@ -214,24 +241,31 @@ async def run(count: int = CHATS, pace: float = MESSAGES_A_SECOND, seconds: floa
     """Measure, show, write the report."""
     with tempfile.TemporaryDirectory(prefix="haven-bench-") as folder:
         load = await measure(Path(folder), count, pace, seconds)
+    budgets = verdicts(load)
+    show("load", load, budgets, f"{count} chats at once, {pace:g} messages a second for {seconds:g} s")
+
+
+def show(section: str, load: Load, budgets: Sequence[Verdict], title: str) -> None:
+    """Show what was measured as tables, and write it into the report as `section`."""
     spreads = {
         "reply": load.replies,
         "urgent message to alert on the desk": load.alerts,
         "reading the desk": load.desk_reads,
         "client lag": load.late,
     }
-    title = f"{count} chats at once, {pace:g} messages a second for {seconds:g} s"
     table(title, ["", *SPREAD_HEADINGS], [[name, *spread.cells] for name, spread in spreads.items()])
     busy = [[name, f"{processors:.2f}"] for name, processors in load.busy.items()]
     table(f"Processors in use, of {os.cpu_count()}", ["", "processors"], busy)
-    budgets = verdicts(load)
+    screen.print(f"\nSent again, because the record was too busy: {load.again} messages")
+    grown = [[name, f"{before:.0f}", f"{after:.0f}"] for name, (before, after) in load.memory.items()]
+    table("Resident memory", ["", "before MB", "after MB"], grown)
     show_verdicts(budgets)
     figures = {
-        "chats": count,
-        "messages_a_second": pace,
-        "seconds": seconds,
+        "load": title,
         "processors_in_use": load.busy,
+        "memory_mb": load.memory,
+        "sent_again": load.again,
         "faults": asdict(load.faults),
         **{name: asdict(spread) for name, spread in spreads.items()},
     }
-    keep("load", figures, budgets)
+    keep(section, figures, budgets)

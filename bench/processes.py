@@ -94,6 +94,11 @@ def processor_seconds(pids: Mapping[str, int]) -> dict[str, float]:
     return {name: _worked(psutil.Process(pid)) for name, pid in pids.items()}
 
 
+def megabytes(pids: Mapping[str, int]) -> dict[str, float]:
+    """The resident memory of each process, in megabytes."""
+    return {name: round(psutil.Process(pid).memory_info().rss / 2**20, 1) for name, pid in pids.items()}
+
+
 def _worked(process: psutil.Process) -> float:
     times = process.cpu_times()
     own: float = times.user + times.system

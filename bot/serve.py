@@ -29,11 +29,11 @@ def _serve(settings: BotSettings) -> None:
     from sanic.request import Request
     from sanic.response import HTTPResponse
 
-    from bot.action_results import check_quickly
     from bot.action_server import ActionServer
     from bot.channel import bears
+    from bot.quick import be_quick
 
-    check_quickly()
+    be_quick()
 
     endpoints = AvailableEndpoints.read_endpoints(str(settings.home / "bot" / "endpoints.yml"))
     endpoints.action = ActionServer.at(endpoints.action)
@@ -50,6 +50,7 @@ def _serve(settings: BotSettings) -> None:
     app.register_listener(
         partial(run.load_agent_on_start, str(settings.models), endpoints, None), "before_server_start"
     )
+    app.register_listener(lambda *_: endpoints.action.close(), "after_server_stop")
     app.run(host=HOST, port=settings.rasa_port, workers=1, access_log=False, motd=False)
 
 

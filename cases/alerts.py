@@ -21,6 +21,7 @@ AlertKind = Literal[
     "deletion_wanted",
     "advisor_named",
     "clock_missed",
+    "clock_due",
     "second_reader",
     "second_reader_disagreed",
     "safeguarding",
@@ -45,6 +46,8 @@ MANAGERS: tuple[AlertKind, ...] = (
 """What a manager must hear of: an advisor who works on does not quiet them, and they do not move to another advisor."""
 UNTIL_DONE: tuple[AlertKind, ...] = ("second_reader",)
 """What stands until it is done, not until somebody looks; it belongs to the one who was asked."""
+NEEDLESS_ONCE_SEEN: tuple[AlertKind, ...] = ("clock_due",)
+"""What reminds of something: a notice that did not go out yet would remind of what is done."""
 _STAY_PUT = MANAGERS + UNTIL_DONE
 
 
@@ -108,6 +111,16 @@ def raise_alert(record: Record, case: models.Case, kind: AlertKind, to: models.A
     return True
 
 
+def tell_again(record: Record, case: models.Case, kind: AlertKind, to: models.Advisor) -> None:
+    """Raise an alert to `to`; where one of the kind stands already, it is theirs now, and they are told of it anew."""
+    if raise_alert(record, case, kind, to):
+        return
+    for row in _standing(record, case):
+        if row.kind == kind:
+            row.advisor_id = to.id
+            outbox.queue(record, row, case, to)
+
+
 def call(record: Record, alert: models.Alert, case: models.Case, to: models.Advisor, step: Step) -> None:
     """Tell somebody else of an alert, beside the one it is addressed to; recorded in the case's thread."""
     now = record.now()
@@ -115,6 +128,14 @@ def call(record: Record, alert: models.Alert, case: models.Case, to: models.Advi
     alert.called_at = now
     append(record, case, "called", "system", advisor_id=to.id)
     outbox.queue(record, alert, case, to)
+
+
+def call_once(record: Record, case: models.Case, kind: AlertKind, to: models.Advisor, step: Step) -> None:
+    """Tell somebody else of the standing alert of this kind, unless it is theirs or they were told of it."""
+    for row in _standing(record, case):
+        told = select(models.Call.id).where(models.Call.alert_id == row.id, models.Call.advisor_id == to.id)
+        if row.kind == kind and row.advisor_id != to.id and record.session.scalar(told.limit(1)) is None:
+            call(record, row, case, to, step)
 
 
 def called(record: Record, alert_ids: Collection[int]) -> dict[int, list[Told]]:
@@ -247,4 +268,6 @@ def _acknowledge(record: Record, row: models.Alert, case: models.Case, actor: st
     if row.acknowledged_at is None:
         row.acknowledged_at = record.now()
         row.acknowledged_by = actor
+        if row.kind in NEEDLESS_ONCE_SEEN:
+            outbox.drop(record, row)
         audit.write(record, actor, "alert:acknowledged", f"case:{case.reference}")

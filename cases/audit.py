@@ -33,7 +33,10 @@ ACTIONS = frozenset(
     }
     | {"advisor:training_recorded", "advisor:deactivated"}
     | {"contact:expired"}
+    | {"ready_answer:added", "ready_answer:edited", "ready_answer:hidden"}
+    | {"ready_answer:shown", "ready_answer:restored"}
     | {"translation:accepted", "translation:made", "translation:asked_again"}
+    | {"transcript:pdf", "transcript:pdf_with_notes", "transcript:html", "transcript:html_with_notes"}
 )
 
 

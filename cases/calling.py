@@ -38,7 +38,13 @@ def call_next(record: Record, after: timedelta, limit: int = AT_MOST) -> tuple[i
     query = (
         select(models.Alert.id, models.Case.conversation_id)
         .join(models.Case, models.Case.id == models.Alert.case_id)
-        .where(models.Alert.acknowledged_at.is_(None), models.Alert.called_at <= record.now() - after)
+        .join(models.Conversation, models.Conversation.id == models.Case.conversation_id)
+        .where(
+            models.Alert.acknowledged_at.is_(None),
+            models.Alert.called_at <= record.now() - after,
+            # An erased one cannot be opened any more, and must not stand in the way of the others.
+            models.Conversation.data_key.is_not(None),
+        )
         .order_by(models.Alert.called_at, models.Alert.id)
         .limit(limit)
     )
@@ -71,14 +77,16 @@ def _step(record: Record, alert_id: int, conversation: str, after: timedelta) ->
 
 
 def _next(record: Record, case: models.Case, alert: models.Alert) -> tuple[models.Advisor, Step] | None:
-    """Who is told now: one who is at work, or else on call; then the managers, one after the other."""
+    """Who is told now: one who is at a desk or at work, or else on call; then the managers, one after the other."""
     steps = {row.advisor_id: row.step for row in _calls(record, alert)}
     kept_out = {alert.advisor_id, *steps, *barred.numbers(record, case)}
     if "next" not in steps.values() and "manager" not in steps.values():
-        at_work = [row for row in assignment.staffed(record, kept_out) if duty.is_at_work(record, row)]
-        if at_work:
-            at_desk = [row for row in at_work if duty.is_at_desk(record, row)]
-            return assignment.nearest(record, at_desk or at_work, _language(record, case)), "next"
+        there = assignment.staffed(record, kept_out)
+        # Whoever sits at a desk at night is nearer than whoever is on call.
+        near = [row for row in there if duty.is_at_desk(record, row)]
+        near = near or [row for row in there if duty.is_at_work(record, row)]
+        if near:
+            return assignment.nearest(record, near, _language(record, case)), "next"
         stand_by = duty.on_call(record, kept_out)
         if stand_by is not None:
             return stand_by, "on_call"

@@ -17,6 +17,7 @@ from cases.errors import UnknownCase
 from cases.escalation import escalate_missed
 from cases.handing_over import Handover, request_person
 from cases.opening import case_of, ensure_case
+from cases.reminding import remind
 from cases.thread import append
 from cases.withholding import NOT_KEPT, Kept
 from cases.working import (
@@ -53,6 +54,7 @@ __all__ = [
     "receipt",
     "record_consent",
     "refer",
+    "remind",
     "reopen",
     "request_deletion",
     "request_person",

@@ -11,12 +11,14 @@ from sqlalchemy import select
 
 from cases import models
 from cases.database import Record
+from cases.reminder_times import before_due
 
 LONDON = ZoneInfo("Europe/London")
 OPENS, CLOSES = time(9), time(17)
 WORKING_DAY = timedelta(hours=8)
 
 ClockKind = Literal["acknowledge", "risk_assessment", "interview", "plan", "contact"]
+CONTACT_EVERY = timedelta(days=14)
 WORKING_DAYS: dict[str, int] = {"acknowledge": 1, "risk_assessment": 1, "interview": 5}
 ON_OPENING: tuple[ClockKind, ...] = ("acknowledge", "risk_assessment", "interview")
 
@@ -68,15 +70,27 @@ def due(kind: str, start: datetime) -> datetime:
     """By when the promise `kind`, begun at `start` (aware), is to be kept. Aware UTC.
 
     Working days count in working hours: begun Monday 10:00, one working day ends Tuesday 10:00; begun on a Saturday,
-    Monday 17:00. `plan` is 72 hours by the clock; `contact` 14 days later at the same time of day.
+    Monday 17:00. `plan` is 72 hours by the clock; `contact` 14 days later at the same time of day. These two may end on
+    a free day: they are promised in hours and in weeks, and a holiday must not make them longer.
     """
     if kind in WORKING_DAYS:
         return _plus_working(start, WORKING_DAYS[kind] * WORKING_DAY)
     if kind == "plan":
         return start.astimezone(UTC) + timedelta(hours=72)
     if kind == "contact":
-        return (start.astimezone(LONDON) + timedelta(days=14)).astimezone(UTC)
+        return _told_once(_told_once(start.astimezone(LONDON)) + CONTACT_EVERY).astimezone(UTC)
     raise ValueError(f"not a promise: {kind}")
+
+
+def remind_at(kind: str, started_at: datetime, due_at: datetime) -> datetime | None:
+    """From when on the advisor is to be reminded of a promise: so much working time before it is due; aware UTC.
+
+    At once where it began later than that; none where the data have no reminder of this kind.
+    """
+    ahead = before_due().get(kind)
+    if ahead is None:
+        return None
+    return max(_minus_working(due_at, ahead), started_at.astimezone(UTC))
 
 
 def start(record: Record, case: models.Case, kind: ClockKind, at: datetime) -> models.Clock:
@@ -86,7 +100,8 @@ def start(record: Record, case: models.Case, kind: ClockKind, at: datetime) -> m
     )
     clock = record.session.scalar(query)
     if clock is None:
-        clock = models.Clock(case_id=case.id, kind=kind, started_at=at, due_at=due(kind, at))
+        by = due(kind, at)
+        clock = models.Clock(case_id=case.id, kind=kind, started_at=at, due_at=by, remind_at=remind_at(kind, at, by))
         record.session.add(clock)
         record.session.flush()
     return clock
@@ -171,6 +186,37 @@ def _working_from(local: datetime) -> datetime:
     while not is_working_day(day):
         day += timedelta(days=1)
     return _at(day, OPENS)
+
+
+def _minus_working(end: datetime, amount: timedelta) -> datetime:
+    local = _working_until(end.astimezone(LONDON))
+    while True:
+        gone_today = local - _at(local.date(), OPENS)
+        if amount <= gone_today:
+            return (local - amount).astimezone(UTC)
+        amount -= gone_today
+        local = _working_until(_at(local.date(), OPENS))
+
+
+def _working_until(local: datetime) -> datetime:
+    """The end of the working time before this moment; the moment itself where the team works."""
+    if is_working_day(local.date()) and local.time() > OPENS:
+        return min(local, _at(local.date(), CLOSES))
+    day = local.date() - timedelta(days=1)
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return _at(day, CLOSES)
+
+
+def _told_once(local: datetime) -> datetime:
+    """`local`, or the end of the hour that London's clocks leave out in March or tell a second time in October.
+
+    Otherwise a promise that began later could be due earlier.
+    """
+    there = local.astimezone(UTC).astimezone(LONDON).replace(tzinfo=None) == local.replace(tzinfo=None)
+    if there and not local.fold:
+        return local
+    return datetime.combine(local.date(), time(2), LONDON)
 
 
 def _at(day: date, moment: time) -> datetime:

@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import delete, select
 
 from cases import alerts, audit, barred, evidence_parts, language_code, models, safeguarding
-from cases.custody import Words, digest, locked, seen, touch
+from cases.custody import Words, digest, known, locked, seen, touch
 from cases.database import ERASED, Record
 from cases.errors import (
     AlreadySubmitted,
@@ -95,7 +95,7 @@ def admit(record: Record, conversation: str, token: str) -> None:
     Raises UnknownConversation or WrongToken (shown alike outside); to who holds the right token ConversationErased, or
     TokenExpired an hour after a pause.
     """
-    row = record.session.get(models.Conversation, conversation)
+    row = known(record, conversation)
     expected = row.token_digest if row else digest("")
     fits = compare_digest(expected, digest(token))
     if row is None:
@@ -226,6 +226,7 @@ def erase(record: Record, conversation: str, actor: str = "customer") -> None:
         record.session.execute(delete(table).where(table.conversation_id == conversation))
     evidence_parts.destroy_all(record, conversation)
     row.data_key, row.question, row.erased_at = None, None, record.now()
+    row.customer_saw, row.customer_saw_at, row.advisor_saw, row.advisor_saw_at = 0, None, 0, None
     row.owner, row.advisor_id = "assistant", None
     row.epoch += 1
     audit.write(record, actor, "conversation:erased", f"conversation:{conversation}")

@@ -13,6 +13,10 @@ from cases.errors import ConversationErased, UnknownConversation
 from ground.sealing import Seal
 
 FEED_LOCK = 4855002
+_LOCKED = "locked_conversations"
+_SEEN = "seen_conversations"
+CASES_OF = "cases_of_conversations"
+"""Where the session keeps which case a conversation has (cases/opening.py)."""
 
 
 def digest(secret: str) -> str:
@@ -21,20 +25,46 @@ def digest(secret: str) -> str:
 
 
 def locked(record: Record, conversation: str) -> models.Conversation:
-    """The conversation's row, locked until the transaction ends. Raises UnknownConversation, ConversationErased."""
-    return _present(_row(record, conversation, lock=True))
+    """The conversation's row, locked until the transaction ends. Raises UnknownConversation, ConversationErased.
+
+    Every verb locks; the transaction that holds the lock already does not ask for it again.
+    """
+    held: set[str] = record.session.info.setdefault(_LOCKED, set())
+    if conversation not in held:
+        row = _present(_lock(record, conversation))
+        _kept(record)[conversation] = row
+        held.add(conversation)
+        # Looked up before the lock, it may be another one now.
+        record.session.info.pop(CASES_OF, None)
+    return seen(record, conversation)
 
 
 def seen(record: Record, conversation: str) -> models.Conversation:
-    """The conversation's row, for reading. Raises UnknownConversation, ConversationErased."""
-    return _present(_row(record, conversation, lock=False))
+    """The conversation's row, for reading, once for a transaction. Raises UnknownConversation, ConversationErased."""
+    return _present(known(record, conversation))
 
 
-def _row(record: Record, conversation: str, lock: bool) -> models.Conversation | None:
+def known(record: Record, conversation: str) -> models.Conversation | None:
+    """The conversation's row as it is, erased ones too, once for a transaction; none where there is none."""
+    kept = _kept(record)
+    row = kept.get(conversation)
+    if row is None or row not in record.session:
+        row = record.session.get(models.Conversation, conversation)
+        if row is not None:
+            kept[conversation] = row
+    return row
+
+
+def _kept(record: Record) -> dict[str, models.Conversation]:
+    # The session itself lets go of a row as soon as nobody holds it.
+    kept: dict[str, models.Conversation] = record.session.info.setdefault(_SEEN, {})
+    return kept
+
+
+def _lock(record: Record, conversation: str) -> models.Conversation | None:
     query = select(models.Conversation).where(models.Conversation.id == conversation)
-    if lock:
-        # Without the key: rows that refer to this one may be written meanwhile, or two transactions wait in a ring.
-        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    # Without the key: rows that refer to this one may be written meanwhile, or two transactions wait in a ring.
+    query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
     return record.session.scalar(query)
 
 

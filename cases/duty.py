@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, func, select
 
 from cases import audit, clocks, models
 from cases.clocks import LONDON
@@ -191,11 +191,39 @@ def chats(record: Record, advisor_id: int) -> int:
     return len(record.session.scalars(query).all())
 
 
-def has_room(record: Record, advisor: models.Advisor) -> bool:
-    """Whether the advisor is at the desk, takes chats, and holds fewer than they can."""
-    return (
-        advisor.presence == "available" and is_at_desk(record, advisor) and chats(record, advisor.id) < advisor.capacity
+def promised(record: Record, advisor_id: int, beside: models.Case) -> int:
+    """How many who asked before the customer of `beside` wait for this advisor, in chats that the assistant holds."""
+    asked = (
+        select(func.min(models.Alert.id))
+        .where(*_waits_for_person(), models.Alert.case_id == beside.id)
+        .scalar_subquery()
     )
+    query = (
+        select(models.Alert.case_id)
+        .join(models.Case, models.Case.id == models.Alert.case_id)
+        .join(models.Conversation, models.Conversation.id == models.Case.conversation_id)
+        .where(
+            *_waits_for_person(),
+            models.Alert.advisor_id == advisor_id,
+            models.Alert.case_id != beside.id,
+            models.Alert.id < func.coalesce(asked, models.Alert.id + 1),
+            models.Conversation.owner == "assistant",
+            models.Conversation.last_at > record.now() - CHAT_LASTS,
+            models.Case.status != "closed",
+        )
+    )
+    return len(record.session.scalars(query).all())
+
+
+def _waits_for_person() -> tuple[ColumnElement[bool], ...]:
+    return models.Alert.kind == "person_wanted", models.Alert.acknowledged_at.is_(None)
+
+
+def has_room(record: Record, advisor: models.Advisor, beside: models.Case) -> bool:
+    """Whether the advisor is at the desk, takes chats, and has room for `beside` next to those held and promised."""
+    if advisor.presence != "available" or not is_at_desk(record, advisor):
+        return False
+    return chats(record, advisor.id) + promised(record, advisor.id, beside) < advisor.capacity
 
 
 def next_at_work(record: Record, advisor: models.Advisor) -> datetime:

@@ -14,6 +14,7 @@
     ├── FileUnreadable 422        ├── UnknownEvidence 404     ├── NoCleanCopy 409
     ├── TransitionRefused 409     ├── BeyondConsent 409       ├── UnknownPartner 422
     ├── NothingAsked 409          ├── CodeOfAffected 409      ├── UnknownMessage 404
+    ├── UnknownAnswer 404
     └── RecordUnavailable 503
 
 Threat considered: an error's text reaches a log. No error carries a word of a customer; most carry nothing.
@@ -263,6 +264,12 @@ class NothingAsked(CaseError):
     """The question that this would answer does not stand in the case."""
 
     status, code = 409, "nothing_asked"
+
+
+class UnknownAnswer(CaseError):
+    """No such ready answer in this language."""
+
+    status, code = 404, "unknown_answer"
 
 
 class RecordUnavailable(CaseError):

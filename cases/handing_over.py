@@ -60,7 +60,7 @@ def request_person(record: Record, conversation: str) -> Handover:
     if row.advisor_id is not None:
         return Handover("now", _named(record, row.advisor_id).name)
     at_desk = _at_desk(record, row, case)
-    free = [advisor for advisor in at_desk if duty.has_room(record, advisor)]
+    free = [advisor for advisor in at_desk if duty.has_room(record, advisor, beside=case)]
     if free:
         return Handover("now", _given_to(record, row, case, free).name)
     if at_desk:
@@ -148,6 +148,8 @@ def _absent(record: Record, row: models.Conversation, case: models.Case) -> Hand
     if case.urgent and not duty.is_at_work(record, advisor):
         stand_by = duty.on_call(record, barred.numbers(record, case))
         if stand_by is not None:
+            # The urgent alert may be old and acknowledged: "has been told" is true of this wish only if it is told now.
+            alerts.call_once(record, case, "person_wanted", stand_by, "on_call")
             return Handover("on_call", stand_by.name)
     if not duty.is_present(record, advisor):
         return Handover("nobody", advisor.name, clocks.next_working_time(now))

@@ -32,6 +32,8 @@ TranslationState = Literal[
 ]
 """needs_interpreter: the engine does not know the language; unchanged: it gave the words back as they were."""
 
+ReadySource = Literal["", "catalogue", "own"]
+
 IDENTITY = frozenset({"contact_name", "contact_details", "home_address", "affected_name", "interpreter_call"})
 """The questions whose answers tell who the person is; seen only with a reason, and audited (policy 2.10)."""
 
@@ -118,6 +120,8 @@ class Message:
     private: it is for the customer alone; staff see that it was said, and no word of it
     not_kept: its words were destroyed, since the person whom they are about has not agreed (`cases.withholding`).
     english: what Haven said, in English, where it was said in another language; empty for what people wrote.
+    ready: an advisor sent a ready answer as it stood, so that `english` holds what it means: catalogue (Haven's) or own
+    (the landlord's); empty for everything else
     translation: of the customer's words, for staff; of an advisor's, for both. translates: the message whose
     translation this one is. untranslated: an advisor's words that do not stand in the customer's language so far
     """
@@ -140,6 +144,7 @@ class Message:
     not_kept: bool = False
     private: bool = False
     english: str = ""
+    ready: ReadySource = ""
     translation: Translation | None = None
     translates: int | None = None
     untranslated: bool = False

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from cases import assignment, barring, clocks, models, naming, wishing
-from cases.custody import Words
+from cases.custody import CASES_OF, Words
 from cases.database import Record
 from cases.errors import RecordUnavailable
 from cases.thread import append
@@ -15,8 +15,12 @@ TRIES = 50
 
 
 def case_of(record: Record, conversation: models.Conversation) -> models.Case | None:
-    """The conversation's case, if one was opened."""
-    return record.session.scalar(select(models.Case).where(models.Case.conversation_id == conversation.id))
+    """The conversation's case, if one was opened. Looked up once for a transaction."""
+    known: dict[str, models.Case | None] = record.session.info.setdefault(CASES_OF, {})
+    if conversation.id not in known:
+        query = select(models.Case).where(models.Case.conversation_id == conversation.id)
+        known[conversation.id] = record.session.scalar(query)
+    return known[conversation.id]
 
 
 def ensure_case(record: Record, conversation: models.Conversation, words: Words, actor: str) -> models.Case:
@@ -49,5 +53,6 @@ def _insert(record: Record, conversation: models.Conversation) -> models.Case:
                 record.session.add(case)
         except IntegrityError:
             continue
+        record.session.info.setdefault(CASES_OF, {})[conversation.id] = case
         return case
     raise RecordUnavailable

@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from cases import models
 from cases.database import Record
@@ -12,6 +12,7 @@ from cases.database import Record
 LEASE = timedelta(seconds=60)
 FIRST_DELAY = timedelta(seconds=15)
 LONGEST_DELAY = timedelta(hours=1)
+TEAM = "team"
 LOCAL_ADDRESS = "@localhost"
 """The first manager's address until a real one is entered; no e-mail is queued for it."""
 
@@ -40,8 +41,8 @@ def queue(record: Record, alert: models.Alert, case: models.Case, advisor: model
 
 
 def queue_for_team(record: Record, alert: models.Alert, case: models.Case) -> None:
-    """Queue the alert for the team's channel, where one is set up (worker/webhook.py)."""
-    _queue(record, alert, case, alert.advisor_id, "team")
+    """Queue the alert for the team's channel, where one is set up (worker/team.py)."""
+    _queue(record, alert, case, alert.advisor_id, TEAM)
 
 
 def _queue(record: Record, alert: models.Alert, case: models.Case, advisor_id: int, channel: str) -> None:
@@ -68,12 +69,26 @@ def withdraw(record: Record, case: models.Case, advisor_id: int) -> None:
             models.Outgoing.reference == case.reference,
             models.Outgoing.advisor_id == advisor_id,
             models.Outgoing.delivered_at.is_(None),
+            # What the team's channel is owed is not the advisor's alone.
+            models.Outgoing.channel != TEAM,
         )
     )
 
 
+def last_id(record: Record) -> int:
+    """The number of the newest notice, 0 where there is none: another number means that a desk may look different."""
+    return record.session.scalar(select(func.max(models.Outgoing.id))) or 0
+
+
+def drop(record: Record, alert: models.Alert) -> None:
+    """Take back what was not sent yet of this alert."""
+    record.session.execute(
+        delete(models.Outgoing).where(models.Outgoing.alert_id == alert.id, models.Outgoing.delivered_at.is_(None))
+    )
+
+
 def due(record: Record, channel: str | None = None, limit: int = 50) -> list[Notice]:
-    """Take the notices that are to be sent now, oldest first; open the record for writing.
+    """Take the notices that are to be sent now, urgent ones first, then the oldest; open the record for writing.
 
     Each is lent for 60 seconds: what is neither `delivered` nor `failed` by then is due again, so that a sender that
     died loses nothing. Delivery is at least once.
@@ -83,7 +98,7 @@ def due(record: Record, channel: str | None = None, limit: int = 50) -> list[Not
         select(models.Outgoing, models.Advisor)
         .join(models.Advisor, models.Advisor.id == models.Outgoing.advisor_id)
         .where(models.Outgoing.delivered_at.is_(None), models.Outgoing.next_at <= now)
-        .order_by(models.Outgoing.next_at, models.Outgoing.id)
+        .order_by((models.Outgoing.urgency == "urgent").desc(), models.Outgoing.next_at, models.Outgoing.id)
         .limit(limit)
         .with_for_update(of=models.Outgoing, skip_locked=True, key_share=True)
     )

@@ -22,9 +22,6 @@ def messages(record: Record, conversation: str, after: int = 0, for_staff: bool 
     """
     row = seen(record, conversation)
     words = Words(record, row)
-    telling = identifying(record, conversation, after) if for_staff else frozenset()
-    files = _files(record, conversation)
-    translated = translations.of_messages(record, row, words, for_staff=for_staff)
     query = (
         select(models.Message, models.Advisor.name)
         .outerjoin(models.Advisor, models.Advisor.id == models.Message.advisor_id)
@@ -33,9 +30,16 @@ def messages(record: Record, conversation: str, after: int = 0, for_staff: bool 
     )
     if for_staff:
         query = query.where(models.Message.kind != "translation")
+    rows = list(record.session.execute(query))
+    telling = identifying(record, conversation, after) if for_staff and rows else frozenset()
+    # Most of what a chat reads on is the assistant's and its customer's words: no file and no translation among them.
+    kinds = {message.kind for message, _ in rows}
+    files = _files(record, conversation) if "evidence" in kinds else {}
+    spoken_for = for_staff or any(message.sender == "advisor" for message, _ in rows)
+    translated = translations.of_messages(record, row, words, for_staff=for_staff) if spoken_for else {}
     found = (
         shown(message, name, words, hide=message.seq in telling, hide_lines=for_staff, file=files.get(message.seq))
-        for message, name in record.session.execute(query)
+        for message, name in rows
     )
     return [_beside(message, translated, row.language) for message in found]
 
@@ -57,14 +61,14 @@ def identifying(record: Record, conversation: str, after: int = 0) -> frozenset[
     return frozenset(seq for seq in found if seq is not None)
 
 
-def newer(record: Record, after_id: int) -> list[tuple[int, str]]:
-    """(message number, conversation) of every message stored after `after_id`, for the live feed; none is skipped.
+def newer(record: Record, after_id: int) -> list[tuple[int, str, int]]:
+    """(identifier, conversation, number there) of every message stored after `after_id`, for the feed; none is skipped.
 
     PostgreSQL hands numbers out before the commit: so those still being written are waited for, or, where that takes
     longer than a quarter of a second, nothing is given this time.
     """
     query = (
-        select(models.Message.id, models.Message.conversation_id)
+        select(models.Message.id, models.Message.conversation_id, models.Message.seq)
         .where(models.Message.id > after_id)
         .order_by(models.Message.id)
     )
@@ -75,7 +79,7 @@ def newer(record: Record, after_id: int) -> list[tuple[int, str]]:
     except OperationalError:
         record.session.rollback()
         return []
-    return [(number, conversation) for number, conversation in record.session.execute(query)]
+    return [(number, conversation, seq) for number, conversation, seq in record.session.execute(query)]
 
 
 def unanswered(record: Record) -> list[str]:
@@ -165,6 +169,7 @@ def shown(
         not_kept=body.get("not_kept", False),
         private=private,
         english="" if hide or (private and hide_lines) else body.get("english", ""),
+        ready=body.get("ready", ""),
         translates=body.get("translates"),
     )
 

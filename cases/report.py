@@ -22,6 +22,7 @@ AnswerSource = Literal["chosen", "typed", "told"]
 NOT_YET = datetime.min.replace(tzinfo=UTC)
 ACCOUNT = "what_happened"
 CORRECTS = "corrects"
+_READ = "reports_read"
 _PARTIAL, _REOPENED, _CLEARED = "account", "reopened", "cleared"
 
 
@@ -89,8 +90,19 @@ class Report(Mapping[str, Answer]):
 
 
 def current(record: Record, conversation: str) -> Report:
-    """The report as it stands. Raises UnknownConversation, ConversationErased."""
+    """The report as it stands. Raises UnknownConversation, ConversationErased.
+
+    Read once for a transaction, and again after it changed in it.
+    """
     row = seen(record, conversation)
+    read: dict[str, tuple[tuple[int, int], Report]] = record.session.info.setdefault(_READ, {})
+    edition = (row.answers, row.last_seq)
+    if conversation not in read or read[conversation][0] != edition:
+        read[conversation] = (edition, _read(record, row))
+    return read[conversation][1]
+
+
+def _read(record: Record, row: models.Conversation) -> Report:
     words = Words(record, row)
     answers: dict[str, _Step] = {}
     accounts: dict[int, str] = {}
@@ -143,7 +155,9 @@ def put(record: Record, conversation: str, answer: Answer) -> bool:
         return False
     _write(record, row, may_be_kept, answer.standing)
     if answer.question in keeping.DECIDES:
-        for instead in keeping.destroyed(record, conversation, current(record, conversation)):
+        in_their_place = keeping.destroyed(record, conversation, current(record, conversation))
+        _read_anew(record)
+        for instead in in_their_place:
             _write(record, row, instead, instead.standing)
     if answer.question in consequences.FOLLOWED:
         consequences.follow(record, row, current(record, conversation), answer.question)
@@ -187,6 +201,7 @@ def keep_choices_alone(record: Record, row: models.Conversation) -> None:
     report = current(record, row.id)
     left = [keeping.choices_alone(answer) for answer in report.values()]
     record.session.execute(delete(models.Answer).where(models.Answer.conversation_id == row.id))
+    _read_anew(record)
     for answer in left:
         if answer is not None:
             _write(record, row, answer, answer.standing)
@@ -212,6 +227,10 @@ def _write(record: Record, row: models.Conversation, answer: Answer, standing: s
     case = case_of(record, row)
     if case is not None and answer.words:
         barring.heed(record, row, case, [Told(answer.words, answer.question in IDENTITY)])
+
+
+def _read_anew(record: Record) -> None:
+    record.session.info.pop(_READ, None)
 
 
 def _is_sent(record: Record, row: models.Conversation) -> bool:

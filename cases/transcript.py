@@ -8,7 +8,19 @@ from cases import alerts, barring, language_code, models, translations
 from cases.custody import Words, announce_writing, digest, locked, seen, touch
 from cases.database import Record
 from cases.errors import MessageTooLong, NotTheSpeaker
-from cases.messages import IDENTITY, Kind, Line, Message, Option, Received, Reply, Sender, Unheard, body_of
+from cases.messages import (
+    IDENTITY,
+    Kind,
+    Line,
+    Message,
+    Option,
+    ReadySource,
+    Received,
+    Reply,
+    Sender,
+    Unheard,
+    body_of,
+)
 from cases.naming import Told
 from cases.opening import case_of
 from cases.reading import identifying, last_id, messages, newer, shown, unanswered
@@ -94,6 +106,9 @@ def unheard(record: Record, conversation: str) -> list[Unheard]:
     row = seen(record, conversation)
     if row.owner != "assistant":
         return []
+    waiting = list(_of_customer(record, row, row.heard))
+    if not waiting:
+        return []
     words = Words(record, row)
     raised = _raised_after(record, row)
     return [
@@ -106,9 +121,15 @@ def unheard(record: Record, conversation: str) -> list[Unheard]:
             kinds=tuple(raised.get(message.seq, ())),
             language=message.language,
         )
-        for message in _of_customer(record, row, row.heard)
+        for message in waiting
         for body in (words.opened(message.sealed, "message", "body", message.seq),)
     ]
+
+
+def may_be_unheard(record: Record, conversation: str) -> bool:
+    """Whether the assistant may have something to answer: false only where it certainly has not."""
+    row = seen(record, conversation)
+    return row.owner == "assistant" and row.customer_seq > row.heard
 
 
 def reply(
@@ -148,10 +169,12 @@ def say(  # noqa: PLR0917 - the contract's order
     advisor_id: int | None = None,
     language: str = language_code.ENGLISH,
     english: str = "",
+    ready: ReadySource = "",
 ) -> Message:
     """Say something as the system, or as the advisor who owns the conversation (else NotTheSpeaker).
 
-    english: the same in English, where the system says it in another language.
+    english: the same in English, where the system says it in another language, or the advisor by a `ready` answer: then
+    no engine is asked.
     An advisor's words acknowledge the report and whatever waited. They stand in `language`, and are stored at once;
     where the chat is held in another one, their translation follows. Raises MessageTooLong above 20,000 characters.
     """
@@ -163,11 +186,12 @@ def say(  # noqa: PLR0917 - the contract's order
     if sender == "advisor" and advisor_id is None:
         raise NotTheSpeaker
     speaker = advisor_id if sender == "advisor" else None
-    body = {"text": text, "english": english} if english else {"text": text}
+    body = {"text": text, **({"english": english} if english else {}), **({"ready": ready} if ready else {})}
     message = _add(record, row, sender, kind, body, advisor_id=speaker, language=language if speaker else None)
     if speaker is not None:
         row.advisor_seq = message.seq
-        _have_translated(record, row, message)
+        if not (ready and english):
+            _have_translated(record, row, message)
         _advisor_answered(record, row, speaker)
     return shown(message, _name_of(record, speaker), Words(record, row), hide=False)
 

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from cases import alerts, audit, barred, consent, models, withholding
+from cases import alerts, audit, barred, consent, models, reminding, withholding
 from cases.access import opened_for
 from cases.assignment import assign
 from cases.custody import Words
@@ -44,7 +44,9 @@ def add_entry(
     if kind not in WORK_KINDS:
         raise ValueError(f"not an advisor's entry: {kind}")
     case, words = _open_case(record, reference, advisor_id, even_closed=kind == "noted")
-    append(record, case, kind, f"advisor:{advisor_id}", audience=audience, text=_reason(text), words=words)
+    actor = f"advisor:{advisor_id}"
+    append(record, case, kind, actor, audience=audience, text=_reason(text), words=words)
+    reminding.quiet(record, case, actor)
 
 
 def refer(record: Record, reference: str, advisor_id: int, partner: str, text: str, *, ground: Ground = "") -> None:

@@ -25,6 +25,10 @@ class HouseSettings(BaseSettings):
     models: Path = Field(default=Path("models"), description="where trained Rasa archives lie")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     database_url: str = Field(default="", description="the case record; empty: SQLite under var/")
+    queue_url: str = Field(
+        default="",
+        description="redis://… of the worker's queue and of signs between several processes api; empty: a file",
+    )
     master_key: SecretStr | None = Field(default=None, description="64 hexadecimal digits; none: var/keys/master")
     rasa_token: SecretStr | None = Field(default=None, description="what api shows to rasa; none: var/keys/rasa")
     actions_token: SecretStr | None = Field(

@@ -2,29 +2,36 @@
 
 import shutil
 import stat
+import string
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
+from api.printing.glyphs import PangoMissing, without_glyph
+from cases import reminder_times
 from cases.clocks import LONDON
 from cases.contacts import ContactsUnreadable, contacts
 from cases.database import Database, utc_now
 from cases.errors import RecordUnavailable
 from cases.language_code import ENGLISH
+from cases.reminder_times import RemindersUnreadable
 from ground.secrets import SecretUnreadable
 from haven.install import is_installed
 from haven.parts import Part, parts
 from haven.settings import HavenSettings
 from haven.training import is_assistant_current, is_risk_screen_current
+from language.catalogue import Catalogue
 from language.encoder_folder import EncoderUnusable
+from language.po import FOLDER
 from language.translate.choosing import leaves_the_house, problem, title_of
 from language.translate.contract import EngineFailed
 from language.translate.engines import engine_of
 from worker.mail import mailer
 from worker.settings import WorkerSettings
 
+FONTS = "apt-get install fonts-noto-core fonts-noto-cjk"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -58,8 +65,11 @@ def findings(settings: HavenSettings) -> Iterator[Finding]:
     for part in parts(settings):
         yield process(part)
     yield helpers(settings)
+    yield reminders(settings)
     yield mail(settings)
     yield translation(settings)
+    yield pango(settings)
+    yield fonts(settings)
     yield chromium(settings)
 
 
@@ -141,6 +151,16 @@ def helpers(_: HavenSettings) -> Finding:
     return Finding("contacts", True, f"{len(known.known)}, all in date")
 
 
+def reminders(_: HavenSettings) -> Finding:
+    """When advisors are reminded of what is due (DOMAIN section 3)."""
+    try:
+        known = reminder_times.load(reminder_times.FILE)
+    except RemindersUnreadable as error:
+        words = f"nobody is reminded, the file cannot be read: {error}. Make cases/data/reminders.yml right"
+        return Finding("reminders", False, words)
+    return Finding("reminders", True, f"before {len(known)} kinds of promise are due")
+
+
 def translation(_: HavenSettings) -> Finding:
     wanted = WorkerSettings().translation
     fault = problem(wanted)
@@ -169,6 +189,35 @@ def mail(_: HavenSettings) -> Finding:
         "notices go out by SMTP" if sends else "no e-mail is sent, notices stand in the console only: HAVEN_SMTP_URL"
     )
     return Finding("e-mail", sends, words, needed=False)
+
+
+def pango(_: HavenSettings) -> Finding:
+    """What sets the text of a PDF; without it the console offers the transcript as a web page alone."""
+    try:
+        without_glyph("")
+    except PangoMissing:
+        missing = "not here, so no transcript as PDF: apt-get install libpango-1.0-0 libpangoft2-1.0-0"
+        return Finding("pango", False, missing, needed=False)
+    return Finding("pango", True, "here, transcripts can be had as PDF", needed=False)
+
+
+def fonts(settings: HavenSettings) -> Finding:
+    """Whether this machine has a font for every language that is spoken: each sign of its catalogue is tried."""
+    spoken = Catalogue.load(settings.home / "data").spoken_languages
+    try:
+        without = [each.code for each in spoken if without_glyph(signs_of(each.code))]
+    except PangoMissing:
+        return Finding("fonts", False, "not looked at, since Pango is not here", needed=False)
+    if without:
+        missing = f"none for {', '.join(without)}, whose letters are boxes in a PDF: {FONTS}"
+        return Finding("fonts", False, missing, needed=False)
+    return Finding("fonts", True, f"for all {len(spoken)} languages", needed=False)
+
+
+def signs_of(code: str) -> str:
+    """Every sign that stands in a language's catalogue, once; English signs for English, which has none."""
+    path = FOLDER / f"{code}.po"
+    return " ".join(sorted(set(path.read_text(encoding="utf-8")))) if path.exists() else string.printable.strip()
 
 
 def chromium(_: HavenSettings) -> Finding:

@@ -14,6 +14,9 @@ from typing import TextIO
 
 LINES_SHOWN = 15
 
+_line = threading.Lock()
+"""Who shows the passing seconds on a terminal; of two steps at once, the second does when the first is done."""
+
 
 class StepFailed(RuntimeError):
     """A step ended with an error; the text says which, shows the log's last lines and where the log lies."""
@@ -48,6 +51,15 @@ def _tick(words: str, screen: TextIO, started: float, done: threading.Event) -> 
     if not screen.isatty():
         print(f"{words} …", file=screen, flush=True)
         return
+    while not done.is_set():
+        if _line.acquire(timeout=0.2):
+            try:
+                _count(words, screen, started, done)
+            finally:
+                _line.release()
+
+
+def _count(words: str, screen: TextIO, started: float, done: threading.Event) -> None:
     while not done.is_set():
         print(f"\r\033[K{words} … {seconds(time.monotonic() - started)}", end="", file=screen, flush=True)
         done.wait(1)

@@ -124,6 +124,10 @@ class Catalogue:
         """The keys of all texts."""
         return frozenset(self._english)
 
+    def keys_in_order(self) -> tuple[str, ...]:
+        """The keys of all texts as they stand in their files."""
+        return tuple(self._english)
+
     def has(self, key: str) -> bool:
         """Whether there is a text under `key`."""
         return key in self._english

@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from tests.house import House
 
 ROOT = Path(__file__).resolve().parent.parent
+# How long an example takes says something of the machine, and nothing of a promise.
+settings.register_profile("haven", deadline=None)
+settings.load_profile("haven")
 IN_CI = os.environ.get("CI", "") not in ("", "false", "0")
 
 

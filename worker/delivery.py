@@ -18,27 +18,29 @@ log = structlog.get_logger()
 AT_MOST = 50
 
 
-def deliver(database: Database, mailer: Mailer, team: Channel, address: str) -> int:
-    """Send the notices that are due, links beginning with `address`. How many were taken."""
-    sent = 0
-    try:
-        sent += _deliver(database, "email", mailer.send, address, "" if mailer.sends else "notice_shown_on_screen_only")
-        sent += _deliver(database, "team", team.tell, address)
-    except RecordUnavailable:
-        # What was lent comes back by itself.
-        log.warning("record_unavailable", task="deliver")
-    return sent
+def deliver_mail(database: Database, mailer: Mailer, address: str) -> int:
+    """Send the e-mails that are due, links beginning with `address`. How many were taken."""
+    return _deliver(database, "email", mailer.send, address, "" if mailer.sends else "notice_shown_on_screen_only")
+
+
+def tell_team(database: Database, team: Channel, address: str) -> int:
+    """Tell the team's channel what is due, links beginning with `address`. How many lines were taken."""
+    return _deliver(database, "team", team.tell, address)
 
 
 def _deliver(database: Database, channel: str, send: Callable[[Letter], None], address: str, instead: str = "") -> int:
     sent = 0
-    for _ in range(AT_MOST):
-        # One at a time: the record lends a notice for a minute, and a slow server may need half of it.
-        with database.writing() as record:
-            due = outbox.due(record, channel, limit=1)
-        if not due:
-            break
-        sent += _send(database, due[0], send, address, instead)
+    try:
+        for _ in range(AT_MOST):
+            # One at a time: the record lends a notice for a minute, and a slow server may need most of it.
+            with database.writing() as record:
+                due = outbox.due(record, channel, limit=1)
+            if not due:
+                break
+            sent += _send(database, due[0], send, address, instead)
+    except RecordUnavailable:
+        # What was lent comes back by itself.
+        log.warning("record_unavailable", task="deliver", channel=channel)
     return sent
 
 

@@ -5,7 +5,11 @@ reference, whether it is urgent, and a link that asks for a password; its subjec
 """
 
 import smtplib
+import socket
 import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate
@@ -13,6 +17,9 @@ from typing import Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
 SECONDS = 20.0
+"""For one answer of the mail server."""
+WHOLE_SECONDS = 45.0
+"""For one letter: a server that answers drop by drop would hold up all others. The record lends a notice for longer."""
 
 # Kept for examples by RFC 2606: the people of `haven demo` get no mail.
 EXAMPLES = (".example.org", "@example.org", "@example.com", "@example.net")
@@ -27,6 +34,11 @@ class Letter:
     reference: str
     urgent: bool
     link: str
+
+    @property
+    def invented(self) -> bool:
+        """Whether it is to somebody of the example cases, who gets nothing."""
+        return self.to.endswith(EXAMPLES)
 
 
 class MailNotSent(RuntimeError):
@@ -63,32 +75,57 @@ class SmtpMailer:
         self._sender = sender
 
     def send(self, letter: Letter) -> None:
-        if letter.to.endswith(EXAMPLES):
+        if letter.invented:
             return
-        message = composed(letter, self._sender)
         try:
-            with self._connected() as connection:
+            message = composed(letter, self._sender)
+            with self._connection() as connection:
+                self._connect(connection)
                 connection.send_message(message)
-        except (smtplib.SMTPException, OSError) as error:
-            # The text of these errors repeats addresses.
+        except (smtplib.SMTPException, OSError, ValueError) as error:
+            # The text of these errors repeats addresses. ValueError: an address that no letter can bear.
             raise MailNotSent(type(error).__name__) from None
 
-    def _connected(self) -> smtplib.SMTP:
-        host, port = self._server.hostname or "", self._server.port
+    @contextmanager
+    def _connection(self) -> Iterator[smtplib.SMTP]:
+        """A connection that is ended in time. What it says at its end changes nothing: the letter was taken or not."""
+        secure = self._server.scheme == "smtps"
         context = ssl.create_default_context()
-        if self._server.scheme == "smtps":
-            connection: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=SECONDS, context=context)
-        else:
-            connection = smtplib.SMTP(host, port or 587, timeout=SECONDS)
-            connection.ehlo()
+        connection = smtplib.SMTP_SSL(timeout=SECONDS, context=context) if secure else smtplib.SMTP(timeout=SECONDS)
+        too_late = threading.Timer(WHOLE_SECONDS, _cut, [connection])
+        too_late.daemon = True
+        too_late.start()
+        try:
+            yield connection
+            # Otherwise a server that is slow to say goodbye would be given the same letter again and again.
+            with suppress(smtplib.SMTPException, OSError):
+                connection.quit()
+        finally:
+            too_late.cancel()
+            connection.close()
+
+    def _connect(self, connection: smtplib.SMTP) -> None:
+        host, port = self._server.hostname or "", self._server.port
+        # Where the certificate is for: smtplib takes it from its constructor, which would connect at once.
+        connection._host = host  # type: ignore[attr-defined]
+        code, words = connection.connect(host, port or (465 if self._server.scheme == "smtps" else 587))
+        if code != 220:
+            raise smtplib.SMTPConnectError(code, words)
+        connection.ehlo()
+        if self._server.scheme == "smtp":
             if connection.has_extn("starttls"):
-                connection.starttls(context=context)
+                connection.starttls(context=ssl.create_default_context())
             elif self._server.username:
-                connection.close()
                 raise smtplib.SMTPNotSupportedError("no encryption offered")
         if self._server.username:
             connection.login(unquote(self._server.username), unquote(self._server.password or ""))
-        return connection
+
+
+def _cut(connection: smtplib.SMTP) -> None:
+    # Ends a call that waits in another thread, which closing the socket would not do.
+    with suppress(OSError):
+        if connection.sock is not None:
+            connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 def composed(letter: Letter, sender: str) -> EmailMessage:

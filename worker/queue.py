@@ -4,11 +4,18 @@ A task that is killed half way is gone from the queue. Nothing is lost by it: ev
 record says is due, the record is the promise, and the next look comes seconds later.
 """
 
+import sqlite3
+
 from huey import Huey, PriorityRedisHuey, SqliteHuey
+from huey.exceptions import HueyException
+from redis.exceptions import RedisError
 
 from worker.settings import WorkerSettings
 
 NAME = "haven"
+
+QUEUE_AWAY = (HueyException, RedisError, sqlite3.Error, OSError)
+"""What a queue raises that cannot be reached now; neither Redis nor SQLite wraps its own errors."""
 
 
 def queue_of(settings: WorkerSettings) -> Huey:

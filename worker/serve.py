@@ -10,7 +10,7 @@ from huey import Huey
 from cases.database import Database
 from ground.logs import configure_logs
 from worker import heartbeat
-from worker.delivery import deliver
+from worker.delivery import deliver_mail, tell_team
 from worker.evidence import make_clean_copies
 from worker.mail import mailer
 from worker.queue import queue_of
@@ -19,12 +19,13 @@ from worker.tasks import Work, put_on
 from worker.team import channel
 from worker.translation import Translating
 from worker.unanswered import Unanswered
-from worker.upkeep import erase_abandoned, escalate_missed, report_expired_contacts
+from worker.upkeep import erase_abandoned, escalate_missed, remind, report_expired_contacts
 
 log = structlog.get_logger()
 
-# Four: neither a slow mail server, a large file nor a slow translation must hold up the sign of life.
-THREADS = 4
+# Six: a slow mail server, a slow channel, a large file and a slow translation at once must hold up neither the sign of
+# life nor the quick looks.
+THREADS = 6
 
 
 def work_of(settings: WorkerSettings, database: Database) -> Work:
@@ -32,9 +33,11 @@ def work_of(settings: WorkerSettings, database: Database) -> Work:
     post = mailer(settings.smtp_url.get_secret_value() if settings.smtp_url else "", settings.mail_from)
     team = channel(settings.team_webhook.get_secret_value() if settings.team_webhook else "")
     return Work(
-        deliver=partial(deliver, database, post, team, settings.address),
+        deliver=partial(deliver_mail, database, post, settings.address),
+        tell_team=partial(tell_team, database, team, settings.address),
         erase_abandoned=partial(erase_abandoned, database),
         escalate_missed=partial(escalate_missed, database),
+        remind=partial(remind, database),
         report_expired_contacts=partial(report_expired_contacts, database),
         beat=partial(heartbeat.beat, settings.var),
         make_clean_copies=partial(make_clean_copies, database),

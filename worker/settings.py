@@ -11,7 +11,6 @@ from language.translate.choosing import Wanted
 class WorkerSettings(HouseSettings):
     """What the worker needs beside the settings of the house."""
 
-    queue_url: str = Field(default="", description="redis://… of the queue; empty: a file, var/queue.db")
     smtp_url: SecretStr | None = Field(
         default=None, description="smtp://user:password@host:587 or smtps://…:465; none: no e-mail is sent"
     )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import structlog
 from huey import Huey, crontab
-from huey.exceptions import HueyException
 
 from ground.logs import exception_without_text
+from worker.queue import QUEUE_AWAY
 
 log = structlog.get_logger()
 
@@ -25,8 +25,10 @@ class Work:
     """What the worker does, each a look at what the case record says is due; any may be repeated."""
 
     deliver: Callable[[], object]
+    tell_team: Callable[[], object] = nothing
     erase_abandoned: Callable[[], object]
     escalate_missed: Callable[[], object]
+    remind: Callable[[], object] = nothing
     report_expired_contacts: Callable[[], object] = nothing
     call_next: Callable[[], object] = nothing
     beat: Callable[[], object]
@@ -48,7 +50,7 @@ class Rounds:
                 if self.queue.pending_count() < BACKLOG:
                     for task in self.tasks:
                         task()
-            except (HueyException, OSError) as error:
+            except QUEUE_AWAY as error:
                 log.warning("queue_unavailable", error=exception_without_text(error))
             stopped.wait(every)
 
@@ -59,13 +61,16 @@ def put_on(queue: Huey, work: Work) -> tuple[Rounds, Rounds]:
     queue.periodic_task(crontab(minute="20"), name="report_expired_contacts")(work.report_expired_contacts)
     # Every minute: the same look by two workers at once tells nothing twice.
     queue.periodic_task(crontab(), name="escalate_missed")(work.escalate_missed)
+    queue.periodic_task(crontab(), name="remind")(work.remind)
     beat = queue.task(name="beat", priority=1)(work.beat)
     deliver = queue.task(name="deliver")(one_at_a_time(work.deliver))
+    # Apart: a mail server that is slow or gone must not keep the team from hearing, nor the other way round.
+    tell_team = queue.task(name="tell_team")(one_at_a_time(work.tell_team))
     copies = queue.task(name="make_clean_copies")(one_at_a_time(work.make_clean_copies))
     # Somebody in a chat waits for these.
     translate = queue.task(name="translate", priority=1)(one_at_a_time(work.translate))
     call_next = queue.task(name="call_next")(one_at_a_time(work.call_next))
-    return Rounds(queue, (beat, deliver, copies, call_next)), Rounds(queue, (translate,))
+    return Rounds(queue, (beat, deliver, tell_team, copies, call_next)), Rounds(queue, (translate,))
 
 
 def one_at_a_time(work: Callable[[], object]) -> Callable[[], object]:

@@ -41,6 +41,25 @@ def escalate_missed(database: Database) -> int:
     return told
 
 
+def remind(database: Database) -> int:
+    """Remind advisors of promises that are due soon, once each (DOMAIN section 3). How many cases."""
+    told = 0
+    try:
+        while True:
+            # A case at a time: a chat that goes on meanwhile has to write as well.
+            with database.writing() as record:
+                reference = casework.remind(record)
+            if reference is None:
+                break
+            told += 1
+    except RecordUnavailable:
+        # What was told stays told; the rest is found the next time.
+        log.warning("record_unavailable", task="remind")
+    if told:
+        log.info("reminders_given", count=told)
+    return told
+
+
 def report_expired_contacts(database: Database) -> int:
     """Note once of each contact that it is out of date: customers do not see it any more. How many are new.
 

@@ -3,22 +3,24 @@
 from collections.abc import Mapping
 
 from api.console.blurring import pieces
-from api.console.conversation_lines import flag_lines, is_foreign, ownership, transcript
+from api.console.conversation_lines import flag_lines, is_foreign, ownership, shown_words, transcript
 from api.console.facts import crime, facts, strands
 from api.console.history import history, notes
 from api.console.in_short import in_short
 from api.console.lists import clock_line, next_clock, status_words
 from api.console.protection import protection
-from api.console.shapes import CaseLine, CasePage
+from api.console.shapes import CaseLine, CasePage, ReadyLine
 from api.console.terms import languages_term
-from cases import advisors, audit, casework, staff
+from api.ready_answers import shipped_answers
+from api.texts import Texts
+from cases import advisors, audit, casework, ready_answers, seeing, staff
 from cases.casework import CaseFile
 from cases.database import Record
 from cases.interpreting import asked_for
-from cases.language_code import base, is_english
+from cases.language_code import ENGLISH, base, is_english
 
 
-def case_page(record: Record, reference: str, advisor_id: int, engine: str = "") -> CasePage:
+def case_page(record: Record, reference: str, advisor_id: int, texts: Texts, engine: str = "") -> CasePage:
     """The case as this advisor sees it; reading it is audited, so open the record for writing. engine: who translates.
 
     Raises UnknownCase, NotAllowed, ConversationErased.
@@ -48,6 +50,8 @@ def case_page(record: Record, reference: str, advisor_id: int, engine: str = "")
         protection=protection(found, names, advisor_id),
         engine=engine,
         writes_in=_writes_in(record, found, advisor_id),
+        shown=_shown(record, found, advisor_id),
+        ready=_ready(record, texts, found.standing.language),
     )
 
 
@@ -71,6 +75,20 @@ def _writes_in(record: Record, found: CaseFile, advisor_id: int) -> str:
     held_in = found.standing.language
     spoken = {base(language) for language in staff.found(record, advisor_id).languages}
     return held_in if not is_english(held_in) and base(held_in) in spoken else ""
+
+
+def _shown(record: Record, found: CaseFile, advisor_id: int) -> str:
+    if found.standing.advisor_id != advisor_id:
+        return ""
+    conversation = casework.conversation_of(record, found.reference, advisor_id)
+    return shown_words(seeing.by_customer(record, conversation), record.now())
+
+
+def _ready(record: Record, texts: Texts, held_in: str) -> tuple[ReadyLine, ...]:
+    language = held_in if texts.speaks(held_in) else ENGLISH
+    every = ready_answers.answers(record, language, shipped_answers(texts, language))
+    foreign = not is_english(language)
+    return tuple(ReadyLine(each.key, each.text, each.english if foreign else "", language) for each in every)
 
 
 def _colleagues(names: Mapping[int, str], named: int) -> tuple[tuple[int, str], ...]:

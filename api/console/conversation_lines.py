@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from api.console.blurring import hides, pieces
 from api.console.files import file_line
-from api.console.moments import day, full, time_of_day
+from api.console.moments import day, day_and_time, full, time_of_day
 from api.console.shapes import FlagLine, Ownership, Spoken
 from api.console.terms import choice_term, term
 from api.console.translated_lines import is_foreign_line, translation_line
@@ -13,6 +14,7 @@ from cases.conversations import Standing
 from cases.language_code import is_english
 from cases.messages import Line, Message, Option
 from cases.risk import Flag
+from cases.seeing import Seen
 
 _SPEAKERS = {"customer": "Customer", "assistant": "Haven, the assistant", "system": "Notice", "advisor": "Advisor"}
 
@@ -53,6 +55,15 @@ def ownership(standing: Standing, advisor_id: int) -> Ownership:
     name = standing.advisor or "Another advisor"
     take = f"Take over from {name}"
     return Ownership(f"{name} speaks. The assistant is silent.{waits}{paused}", False, take, "other")
+
+
+def shown_words(seen: Seen, now: datetime) -> str:
+    """Whether the customer's page has shown the advisor's last message; never that somebody read it."""
+    if not seen.last:
+        return ""
+    if seen.upto < seen.last or seen.at is None:
+        return term("shown", "not_shown")
+    return term("shown", "is_shown").format(at=day_and_time(seen.at, now))
 
 
 def _spoken(message: Message, flags: tuple[str, ...], new_day: str, asked: bool) -> Spoken:

@@ -39,11 +39,14 @@ async def desk_page(request: Request, who: Who, services: House, filters: Filter
 
 
 @router.get("/console/cases/{reference}")
-async def case_page(request: Request, who: Who, services: House, reference: str) -> Response:
-    """One case. A page that is open already asks with the edition it has, and gets the case only where it changed."""
+async def case_page(request: Request, who: Who, services: House, reference: str, ready: str = "") -> Response:
+    """One case. A page that is open already asks with the edition it has, and gets the case only where it changed.
+
+    ready: the key of a ready answer that stands in the box, where no script puts it there.
+    """
     known = request.headers.get(WATCHING)
     if known is None:
-        return await _case(request, services, who, reference)
+        return await _case(request, services, who, reference, ready=ready)
     looked = await work.look_again(services, who, reference, known)
     return _shown(request, who, reference, looked)
 
@@ -119,8 +122,10 @@ async def _case(
     who: SignedIn,
     reference: str,
     identity: list[tuple[str, str]] | None = None,
+    *,
+    ready: str = "",
 ) -> Response:
-    return _shown(request, who, reference, await work.case(services, who, reference), identity)
+    return _shown(request, who, reference, await work.case(services, who, reference), identity, ready=ready)
 
 
 def _shown(
@@ -129,13 +134,17 @@ def _shown(
     reference: str,
     shown: work.Shown,
     identity: list[tuple[str, str]] | None = None,
+    *,
+    ready: str = "",
 ) -> Response:
+    offered = shown.case.ready if shown.case else ()
     values = {
         "reference": reference,
         "case": shown.case,
         "edition": shown.edition,
         "lists": shown.lists,
         "identity": identity,
+        "chosen_answer": next((each.text for each in offered if each.key == ready), ""),
         "identity_reasons": list(terms()["identity_reasons"].items()),
         "original_reasons": list(terms()["original_reasons"].items()),
     }

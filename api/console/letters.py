@@ -35,7 +35,8 @@ class ActLetter(BaseModel):
     """What a verb needs: `text` of a message or note, `reason`, `advisor` (whom to give the case to), `choice`.
 
     state, how, scope: a step of consent, the partners with commas; partner, ground (law, safety): of a referral;
-    answer: agreed or disagreed (second reader), referred or not_met (MASH); language: of `text`, English if empty.
+    answer: agreed or disagreed (second reader), referred or not_met (MASH); language: of `text`;
+    empty: as the words show, else English.
     """
 
     text: str = Field(default="", max_length=20_000)

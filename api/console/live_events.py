@@ -9,7 +9,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from api.console.doorway import House, Who
 from api.console.refusals import JsonRoute
-from api.live import ALERTS, MESSAGES
+from api.live import ALERTS, MESSAGES, advisor_topic
 from api.services import Services
 from cases import advisors
 from cases.errors import RecordUnavailable, SignedOut
@@ -25,14 +25,18 @@ router = APIRouter(route_class=JsonRoute, include_in_schema=False)
 
 @router.get("/api/desk/events")
 async def events(who: Who, services: House) -> EventSourceResponse:
-    """An event `changed` for each time that the lists or a conversation may look different. Ends with the sign-in."""
-    return EventSourceResponse(changes(services, who.session), ping=HEARTBEAT_SECONDS)
+    """An event `changed` for each time that the lists or a conversation may look different; ends with the sign-in.
+
+    `signs`: a customer with whom this advisor speaks gave one (api/signs.py).
+    """
+    return EventSourceResponse(changes(services, who.session, who.advisor.id), ping=HEARTBEAT_SECONDS)
 
 
-async def changes(services: Services, session: str) -> AsyncIterator[ServerSentEvent]:
+async def changes(services: Services, session: str, advisor_id: int) -> AsyncIterator[ServerSentEvent]:
     """Carries no words and no names, so that nothing is left in a browser's tools."""
     checked = time.monotonic()
-    with services.feed.listening(ALERTS, MESSAGES) as listener:
+    signs = advisor_topic(advisor_id)
+    with services.feed.listening(ALERTS, MESSAGES, signs) as listener:
         yield ServerSentEvent(event="changed", data="")
         while True:
             woken = await listener.wait(HEARTBEAT_SECONDS)
@@ -41,7 +45,7 @@ async def changes(services: Services, session: str) -> AsyncIterator[ServerSentE
                     return
                 checked = time.monotonic()
             if woken:
-                yield ServerSentEvent(event="changed", data="")
+                yield ServerSentEvent(event="signs" if listener.woken_by == {signs} else "changed", data="")
 
 
 async def _still_signed_in(services: Services, session: str) -> bool:

@@ -36,6 +36,7 @@ _EMPTY: dict[str, Any] = {
     "identity": None,
     "problem": "",
     "notice": "",
+    "chosen_answer": "",
 }
 
 

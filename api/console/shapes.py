@@ -211,11 +211,23 @@ class Protection:
 
 
 @dataclass(frozen=True)
+class ReadyLine:
+    """A ready answer beside the box: its words in their language, and what they mean where that is not English."""
+
+    key: str
+    text: str
+    english: str
+    language: str
+
+
+@dataclass(frozen=True)
 class CasePage:
     """A case as one advisor sees it.
 
     engine     who translates, and who accepted that words go to another organisation
     writes_in  the customer's language, where it is not English and this advisor speaks it
+    shown      whether the customer's page has shown this advisor's last message; empty: they do not speak
+    ready      the ready answers in the customer's language, or in English where Haven does not speak it
     """
 
     line: CaseLine
@@ -236,6 +248,8 @@ class CasePage:
     protection: Protection
     engine: str = ""
     writes_in: str = ""
+    shown: str = ""
+    ready: tuple[ReadyLine, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from api.console.blurring import pieces
 from api.console.moments import day, full, time_of_day
 from api.console.shapes import TranslationLine
-from api.console.terms import choice_term, language_term, terms
+from api.console.terms import choice_term, language_term, term, terms
 from cases.language_code import is_english
 from cases.messages import Message, Translation
 from ground.settings import HouseSettings
@@ -28,7 +28,7 @@ def translation_line(message: Message) -> TranslationLine | None:
     if not is_foreign_line(message):
         return None
     if english := english_of(message):
-        return TranslationLine("en", pieces(english), "")
+        return TranslationLine("en", pieces(english), term("ready", message.ready) if message.ready else "")
     if made is None:
         return None
     return TranslationLine(made.into, pieces(made.text), _words(made, message), again=_again(made))

@@ -15,13 +15,13 @@ from api.console.translated_lines import engine_line
 from api.errors import Refusal
 from api.live import ALERTS
 from api.services import Services
-from cases import alerts, casework, interpreting, risk, safeguarding, second_reader, translating
+from cases import alerts, casework, conversations, interpreting, risk, safeguarding, second_reader, translating
 from cases.casework import CaseFile, Identity
 from cases.consent import HOW, STATES, Change
 from cases.database import Record
 from cases.desk import DeskFilters
 from cases.errors import ReasonMissing, UnknownFlag
-from cases.language_code import ENGLISH, checked
+from cases.language_code import ENGLISH, base, checked, is_english
 from cases.safeguarding import MashAnswer
 from cases.second_reader import Reading
 from cases.working import Ground
@@ -111,7 +111,7 @@ async def case(services: Services, who: SignedIn, reference: str) -> Shown:
 
     def work(record: Record) -> Shown:
         current = edition(record, reference, who.advisor.id)
-        shown = case_page(record, reference, who.advisor.id, engine_line(services.settings))
+        shown = case_page(record, reference, who.advisor.id, services.texts, engine_line(services.settings))
         return Shown(shown, desk_lists(record, who.advisor.id), current)
 
     return await services.records.write(work)
@@ -172,12 +172,13 @@ async def take_over(services: Services, who: SignedIn, reference: str) -> None:
 async def write(services: Services, who: SignedIn, reference: str, text: str, language: str = "") -> int:
     """Say something to the customer; gives the message's number. `language`: English, or the one the chat is held in.
 
+    Where it is not said, the words tell: an advisor may put a ready answer in front of words that they do not speak.
     Raises CaseError: NotTheSpeaker without a takeover, UnknownLanguage.
     """
     if not text.strip():
         raise Refusal(422, "text_missing")
     conversation = await _conversation(services, who, reference)
-    written_in = checked(language or ENGLISH)
+    written_in = checked(language) if language else await _written_in(services, conversation, text)
     return (await handover.say_as_advisor(services, conversation, who.advisor.id, text, written_in)).seq
 
 
@@ -214,6 +215,14 @@ def number(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 18:
         raise Refusal(422, "choice_missing")
     return int(text)
+
+
+async def _written_in(services: Services, conversation: str, text: str) -> str:
+    held_in = (await services.records.read(lambda record: conversations.standing(record, conversation))).language
+    if is_english(held_in):
+        return ENGLISH
+    seen = await services.records.beside(lambda: services.languages.written_in(text))
+    return held_in if seen and base(seen.language) == base(held_in) else ENGLISH
 
 
 async def _conversation(services: Services, who: SignedIn, reference: str) -> str:

@@ -8,10 +8,11 @@ from api import languages
 from api.errors import Refusal
 from api.live import ALERTS
 from api.services import Services
+from api.signs import Signs
 from api.steps import hand_deletion_to_advisor, pending_question, wants_erasing
 from api.texts import KEEP_LANGUAGE, readable
 from api.webchat.letters import Letter, Update, update
-from cases import conversations, language_choice, transcript
+from cases import conversations, language_choice, seeing, transcript
 from cases.database import Record
 from cases.errors import AlreadySubmitted, StaleChoice, UnknownLanguage
 from cases.progress import progress
@@ -48,12 +49,14 @@ def open_in(record: Record, language: str, *, chosen: bool) -> conversations.Ope
     return opened
 
 
-def read_on(record: Record, key: Key, after: int) -> Update:
-    """What came after number `after`. Raises what `admit` raises."""
+def read_on(record: Record, signs: Signs, key: Key, after: int) -> Update:
+    """What came after number `after`, what the advisor has read, and whether they write. Raises what `admit` raises."""
     conversations.admit(record, key.conversation, key.token)
     standing = conversations.standing(record, key.conversation)
     case = progress(record, key.conversation) if standing.reference else None
-    return update(transcript.messages(record, key.conversation, after=after), standing, case)
+    writing = signs.writing(key.conversation, "advisor", standing.advisor_id)
+    read = seeing.by_advisor(record, key.conversation)
+    return update(transcript.messages(record, key.conversation, after=after), standing, case, read, writing)
 
 
 async def take_in(services: Services, key: Key, letter: Letter) -> TakenIn:
@@ -179,9 +182,11 @@ def _tell(services: Services, conversation: str, taken: TakenIn) -> None:
     if taken.erased:
         _forget(services, conversation)
         return
-    services.feed.wake_conversation(conversation)
-    services.feed.wake(ALERTS)
+    services.signs.has_sent(conversation, "customer")
+    # The answer before the news of the customer's own words.
     services.turns.take_up(conversation)
+    services.feed.wake_conversation(conversation, taken.seq)
+    services.feed.wake(ALERTS)
     if taken.urgent == "yes":
         services.turns.watch_over(conversation, taken.seq)
 

@@ -1,6 +1,7 @@
 """The chat as server-sent events: each message once, in order, and how the conversation stands when that changes."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 
 from sse_starlette import ServerSentEvent
 
@@ -18,11 +19,11 @@ async def stream(services: Services, key: Key, after: int) -> AsyncIterator[Serv
 
     The first event says how the conversation stands or carries its news, so that a browser knows the line is alive.
     """
-    standing: tuple[str | None, ...] | None = None
+    standing: tuple[object, ...] | None = None
     with services.feed.listening(conversation_topic(key.conversation)) as listener:
         while True:
             try:
-                news = await services.records.read(lambda record, since=after: read_on(record, key, since))  # type: ignore[misc]
+                news = await services.records.read(partial(read_on, signs=services.signs, key=key, after=after))
             except (UnknownConversation, WrongToken, TokenExpired, ConversationErased):
                 return
             except RecordUnavailable:
@@ -31,14 +32,15 @@ async def stream(services: Services, key: Key, after: int) -> AsyncIterator[Serv
             for message in news.messages:
                 after = message.seq
                 yield ServerSentEvent(data=message.model_dump_json(exclude_none=True), id=str(message.seq))
-            if _standing(news) != standing:
-                standing = _standing(news)
+            if standing_of(news) != standing:
+                standing = standing_of(news)
                 yield ServerSentEvent(
                     data=news.model_dump_json(exclude_none=True, exclude={"messages"}), event="standing"
                 )
             await listener.wait(HEARTBEAT_SECONDS)
 
 
-def _standing(news: Update) -> tuple[str | None, ...]:
+def standing_of(news: Update) -> tuple[object, ...]:
+    """How the conversation stands, for comparing: a page is told where this changes, with a message or without."""
     case = news.case.model_dump_json() if news.case else None
-    return (news.owner, news.advisor, news.state, news.question, case)
+    return (news.owner, news.advisor, news.state, news.question, case, news.writing, news.read, news.read_by)

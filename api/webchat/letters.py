@@ -10,6 +10,7 @@ from api.texts import readable
 from cases.conversations import Standing
 from cases.messages import Attached
 from cases.progress import Progress
+from cases.seeing import Seen
 from cases.spoken import by_when
 from cases.transcript import Message
 
@@ -159,7 +160,11 @@ class ShownCase(BaseModel):
 
 
 class Update(BaseModel):
-    """What is new in a conversation, who speaks, in which language, and how it stands."""
+    """What is new in a conversation, who speaks, in which language, and how it stands.
+
+    writing  grows with each sign that the advisor writes just now; absent: nobody does
+    read     the customer's last message that the console of the advisor `read_by` really showed; absent: none
+    """
 
     messages: list[ShownMessage]
     language: str
@@ -168,6 +173,17 @@ class Update(BaseModel):
     state: str
     question: str | None = None
     case: ShownCase | None = None
+    writing: int | None = None
+    read: int | None = None
+    read_by: str | None = None
+
+
+class ShownUpTo(BaseModel):
+    """The last message that the page showed where somebody could see it."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    upto: Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
 def shown(message: Message) -> ShownMessage:
@@ -199,7 +215,13 @@ def shown_file(file: Attached) -> ShownFile:
     return ShownFile(id=file.id, kind=file.group, size=file.size, removed=file.removed)
 
 
-def update(messages: list[Message], standing: Standing, case: Progress | None = None) -> Update:
+def update(
+    messages: list[Message],
+    standing: Standing,
+    case: Progress | None = None,
+    read: Seen = Seen(),  # noqa: B008 - frozen
+    writing: int = 0,
+) -> Update:
     """What a browser is told after each look."""
     return Update(
         messages=[shown(message) for message in messages],
@@ -209,6 +231,9 @@ def update(messages: list[Message], standing: Standing, case: Progress | None = 
         state=standing.state,
         question=pending_question(standing, standing.question),
         case=_case(case, standing.language) if case else None,
+        writing=writing or None,
+        read=read.upto or None,
+        read_by=read.by,
     )
 
 

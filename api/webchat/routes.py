@@ -14,7 +14,7 @@ from api.pace import Pace, household
 from api.services import Services, services_of
 from api.webchat import chats
 from api.webchat.chats import Key, read_on
-from api.webchat.events import HEARTBEAT_SECONDS, stream
+from api.webchat.events import HEARTBEAT_SECONDS, standing_of, stream
 from api.webchat.letters import ChosenLanguage, Letter, NewChat, Opened, Stored, Update
 from api.webchat.letters import shown as in_contract
 from cases import conversations, transcript
@@ -104,14 +104,16 @@ async def post_message(
 async def read_messages(
     key: Shown, services: House, after: Seq = 0, wait: Annotated[float, Query(ge=0, le=300)] = 0
 ) -> Update:
-    """What came after `after`; waits for it up to `wait` seconds (30 at most)."""
+    """What came after `after`; waits for it, or for another standing, up to `wait` seconds (30 at most)."""
     until = time.monotonic() + min(wait, LONGEST_WAIT_SECONDS)
+    stood: tuple[object, ...] | None = None
     with services.feed.listening(conversation_topic(key.conversation)) as listener:
         while True:
-            news = await services.records.read(lambda record: read_on(record, key, after))
+            news = await services.records.read(lambda record: read_on(record, services.signs, key, after))
             left = until - time.monotonic()
-            if news.messages or left <= 0:
+            if news.messages or left <= 0 or standing_of(news) != (stood or standing_of(news)):
                 break
+            stood = standing_of(news)
             await listener.wait(left)
     if not news.messages and after == 0:
         # A chat that never heard a word: the process was ended between its opening and its first words.

@@ -5,6 +5,7 @@ from cases.models.casework import Alert, Audit, Barred, Call, Case, Clock, Entry
 from cases.models.conversation import Answer, Conversation, Flag, Message, ReturnCode
 from cases.models.evidence import Evidence, EvidencePart
 from cases.models.people import Absence, Advisor, Hours, Invite, OnCall, SignIn, SignInFailure
+from cases.models.ready_answer import ReadyAnswer
 from cases.models.telling import Consent
 from cases.models.translation import Translation
 
@@ -30,6 +31,7 @@ __all__ = [
     "Message",
     "OnCall",
     "Outgoing",
+    "ReadyAnswer",
     "ReturnCode",
     "SignIn",
     "SignInFailure",

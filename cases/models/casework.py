@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from cases.models.base import Base, Identifier
 
 RUNNING = "met_at IS NULL AND stopped_at IS NULL AND missed_at IS NULL"
+NOT_REMINDED = "met_at IS NULL AND stopped_at IS NULL AND reminded_at IS NULL"
 
 
 class Case(Base):
@@ -64,7 +65,9 @@ class Entry(Base):
 class Clock(Base):
     """One promise with its time (DOMAIN section 3). Met, or stopped because the case was closed; else due or missed.
 
-    missed_at   when the manager was told that it is missed; once for each clock
+    missed_at    when the manager was told that it is missed; once for each clock
+    remind_at    from when on the advisor is to be reminded of it; none: never
+    reminded_at  when they were; once for each clock
     """
 
     __tablename__ = "clock"
@@ -72,6 +75,7 @@ class Clock(Base):
         UniqueConstraint("case_id", "kind", "started_at"),
         # Of those that still run alone: they are looked for every minute, and those of years stay in the table.
         Index("ix_clock_due_at", "due_at", sqlite_where=text(RUNNING), postgresql_where=text(RUNNING)),
+        Index("ix_clock_remind_at", "remind_at", sqlite_where=text(NOT_REMINDED), postgresql_where=text(NOT_REMINDED)),
     )
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True, autoincrement=True)
@@ -82,6 +86,8 @@ class Clock(Base):
     met_at: Mapped[datetime | None]
     stopped_at: Mapped[datetime | None]
     missed_at: Mapped[datetime | None]
+    remind_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
 
 
 WAITING = "acknowledged_at IS NULL AND called_at IS NOT NULL"

@@ -13,6 +13,8 @@ class Conversation(Base):
 
     heard         the assistant has answered up to this message
     customer_seq  the customer's last message; advisor_seq the last one of an advisor
+    customer_saw  the last message of an advisor that the customer's page showed
+    advisor_saw   the customer's last message that the console of who holds the conversation showed (cases/seeing.py)
     epoch         grows with every change of the owner or the language: what was in flight is said by nobody
     offer         of going on in `other_language`: none | heard | asked | ended (cases/language_choice.py)
     offers        how often that was offered
@@ -39,6 +41,10 @@ class Conversation(Base):
     heard: Mapped[int] = mapped_column(default=0)
     customer_seq: Mapped[int] = mapped_column(default=0)
     advisor_seq: Mapped[int] = mapped_column(default=0)
+    customer_saw: Mapped[int] = mapped_column(default=0, server_default="0")
+    customer_saw_at: Mapped[datetime | None]
+    advisor_saw: Mapped[int] = mapped_column(default=0, server_default="0")
+    advisor_saw_at: Mapped[datetime | None]
     answers: Mapped[int] = mapped_column(default=0)
     opened_at: Mapped[datetime]
     last_at: Mapped[datetime] = mapped_column(index=True)

@@ -91,6 +91,14 @@ def test_a_sentence_that_is_hardly_the_end_is_account() -> None:
     assert decide(turn("what_happened", "thats everything really love", confidence=0.97, **said)).account_ends
 
 
+def test_a_short_end_that_tells_nothing_is_the_end_even_where_it_is_doubtful() -> None:
+    said: dict[str, Any] = {"intent": "deny", "answer": "what_happened", "confidence": 0.7}
+    assert decide(turn("what_happened", "no that is all", **said)).account_ends
+    habit = {"value": "happened_before", "words": "happened before", "confidence": 0.95}
+    told = decide(turn("what_happened", "no it happened before", facts={"repeated": habit}, **said))
+    assert (told.account, told.account_ends) == ("no it happened before", False)
+
+
 @pytest.mark.parametrize("words", ["dzieci to słyszały, bardzo sie przestraszyly", "孩子们听到了都很害怕"])
 def test_a_sentence_that_is_hardly_small_talk_is_account(words: str) -> None:
     doubtful = decide(turn("what_happened", words, intent="thanks", confidence=0.42))

@@ -188,6 +188,10 @@ class ConsoleNavigator:
     def opens_identity(self, reason: str, words: str = "") -> None:
         """Opens the identity for one of the reasons offered, and more words of it."""
         self.opens_tab("Facts")
+        self.gives_reason(reason, words)
+
+    def gives_reason(self, reason: str, words: str = "") -> None:
+        """Opens the identity where it stands on the page already."""
         self.page.locator("#open-identity > summary").click()
         self.page.get_by_label(reason).check()
         self.page.locator("#identity-words").fill(words)

@@ -8,6 +8,7 @@ from cases import alerts, casework, conversations, models, naming, outbox, risk
 from cases.database import Record
 from cases.errors import NotAllowed
 from cases.naming import MANAGER_NAME, Told
+from cases.transcript_copy import take_transcript
 from tests.cases.scene import THREAT, Scene
 
 Act = Callable[[Record, str, str, int], object]
@@ -16,6 +17,7 @@ VERBS: dict[str, Act] = {
     "case_file": lambda record, reference, _, who: casework.case_file(record, reference, who),
     "watching": lambda record, reference, _, who: casework.case_file(record, reference, who, watching=True),
     "conversation_of": lambda record, reference, _, who: casework.conversation_of(record, reference, who),
+    "take_transcript": lambda record, reference, _, who: take_transcript(record, reference, who, "html", notes=False),
     "see_identity": lambda record, reference, _, who: casework.see_identity(record, reference, who, "to ring"),
     "acknowledge": lambda record, reference, _, who: casework.acknowledge(record, reference, who),
     "assess": lambda record, reference, _, who: casework.assess(record, reference, who, "low"),
@@ -96,7 +98,8 @@ def test_an_advisor_named_later_loses_the_case_and_its_notices_at_once(scene: Sc
     assert scene.standing(conversation).named_advisor == "Tom Reid"
     assert (kinds(scene, named), "urgent" in kinds(scene, other)) == ([], True)
     with scene.database.writing() as record:
-        assert named not in {notice.advisor_id for notice in outbox.due(record)}
+        owed = {notice.advisor_id for notice in outbox.due(record) if notice.channel != "team"}
+    assert named not in owed
 
 
 def test_a_name_in_an_answer_bars_as_well(scene: Scene) -> None:

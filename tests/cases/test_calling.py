@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from cases import alerts, calling, duty
+from cases import alerts, calling, duty, models
 from cases.calling import NewAdvisor
 from tests.cases.scene import THREAT, Scene
 
@@ -33,7 +33,8 @@ def test_nobody_is_called_before_the_time(scene: Scene) -> None:
 
 
 def test_the_next_one_at_work_then_the_manager_then_nobody_is_left(scene: Scene) -> None:
-    asha, tom = scene.advisor("Asha Patel"), scene.advisor("Tom Reid")
+    asha = scene.advisor("Asha Patel")
+    scene.advisor("Tom Reid")
     boss = scene.advisor("The Manager", role="manager")
     conversation = urgent(scene)
     for _ in range(3):
@@ -47,7 +48,6 @@ def test_the_next_one_at_work_then_the_manager_then_nobody_is_left(scene: Scene)
     kinds = [entry.kind for entry in scene.file(scene.reference(conversation), boss).entries]
     assert kinds.count("called") == 2
     assert kinds[-1] == "nobody_left_to_call"
-    assert tom
 
 
 def test_who_acknowledges_ends_it(scene: Scene) -> None:
@@ -101,3 +101,26 @@ def test_a_waiting_customer_keeps_the_advisor_where_nobody_else_is_there(scene: 
     scene.clock.advance(minutes=6)
     assert calls(scene) == (1, [])
     assert scene.standing(conversation).named_advisor == "Asha Patel"
+
+
+def test_a_conversation_that_was_erased_does_not_keep_the_others_waiting(scene: Scene) -> None:
+    asha = scene.advisor("Asha Patel")
+    scene.advisor("Tom Reid")
+    erased = urgent(scene)
+    urgent(scene)
+    with scene.database.writing() as record:
+        row = record.session.get_one(models.Conversation, erased)
+        row.data_key, row.erased_at = None, record.now()
+    scene.clock.advance(minutes=6)
+    assert calls(scene)[0] == 1
+    assert sum(len(each.told) for each in scene.alerts(asha)) == 1
+
+
+def test_who_sits_at_a_desk_at_night_comes_in_the_place_of_who_does_not_answer(scene: Scene) -> None:
+    scene.clock.moment = datetime(2026, 11, 25, 1, 30, tzinfo=UTC)
+    asha, tom = scene.advisor("Asha Patel", at_desk=True), scene.advisor("Tom Reid")
+    conversation = scene.opens()
+    assert scene.wants_person(conversation).kind == "now"
+    scene.clock.advance(minutes=6)
+    scene.sits_at_desk(asha, tom)
+    assert calls(scene) == (1, [NewAdvisor(conversation, "Asha Patel", "Tom Reid")])

@@ -2,9 +2,20 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from cases import advisors, casework, duty, handing_over
+from cases import advisors, alerts, casework, duty, handing_over, outbox
 from cases.duty import Stretch
 from tests.cases.scene import THREAT, Scene
+
+
+def one_chat(scene: Scene) -> int:
+    """Asha Patel, who sits at the desk, can hold one chat and holds it."""
+    asha = scene.advisor("Asha Patel", at_desk=True)
+    with scene.database.writing() as record:
+        advisors.set_capacity(record, asha, 1)
+    conversation = scene.opens()
+    scene.writes(conversation, "hello")
+    scene.takes_over(conversation, asha)
+    return asha
 
 
 def test_who_sits_at_the_desk_is_named(scene: Scene) -> None:
@@ -64,12 +75,7 @@ def test_case_of_somebody_elsewhere_goes_to_who_sits_at_the_desk(scene: Scene) -
 
 
 def test_who_holds_all_the_chats_they_can_makes_a_queue_in_the_order_of_asking(scene: Scene) -> None:
-    asha = scene.advisor("Asha Patel", at_desk=True)
-    with scene.database.writing() as record:
-        advisors.set_capacity(record, asha, 1)
-    busy = scene.opens()
-    scene.writes(busy, "hello")
-    scene.takes_over(busy, asha)
+    one_chat(scene)
     places = [scene.wants_person(scene.opens()) for _ in range(2)]
     assert [(each.kind, each.place, each.advisor) for each in places] == [
         ("queue", 1, "Asha Patel"),
@@ -79,12 +85,7 @@ def test_who_holds_all_the_chats_they_can_makes_a_queue_in_the_order_of_asking(s
 
 
 def test_a_silent_chat_holds_no_place(scene: Scene) -> None:
-    asha = scene.advisor("Asha Patel", at_desk=True)
-    with scene.database.writing() as record:
-        advisors.set_capacity(record, asha, 1)
-    silent = scene.opens()
-    scene.writes(silent, "hello")
-    scene.takes_over(silent, asha)
+    asha = one_chat(scene)
     scene.clock.advance(minutes=31)
     scene.sits_at_desk(asha)
     assert scene.wants_person(scene.opens()).kind == "now"
@@ -127,6 +128,33 @@ def test_urgent_out_of_hours_names_who_is_on_call(scene: Scene) -> None:
     scene.writes(conversation, "he will kill me", signals=[THREAT])
     handover = scene.wants_person(conversation)
     assert (handover.kind, handover.advisor) == ("on_call", "Tom Reid")
+
+
+def test_who_is_on_call_is_really_told_of_the_wish(scene: Scene) -> None:
+    asha, tom = scene.advisor("Asha Patel"), scene.advisor("Tom Reid")
+    conversation = scene.opens()
+    scene.writes(conversation, "he will kill me", signals=[THREAT])
+    with scene.database.writing() as record:
+        (alert,) = alerts.alerts(record, asha)
+        alerts.acknowledge_alert(record, alert.id, asha)
+        duty.put_on_call(record, tom, scene.clock(), scene.clock() + timedelta(hours=20), "system")
+    scene.clock.moment = datetime(2026, 11, 24, 23, 0, tzinfo=UTC)
+    assert scene.wants_person(conversation).kind == "on_call"
+    assert scene.wants_person(conversation).kind == "on_call"
+    (alert,) = scene.alerts(tom)
+    assert [(each.advisor, each.step) for each in alert.told] == [("Tom Reid", "on_call")]
+    with scene.database.writing() as record:
+        emails = [each.advisor for each in outbox.due(record, "email") if each.kind == "person_wanted"]
+    assert emails.count("Tom Reid") == 1
+
+
+def test_now_is_promised_to_no_more_than_one_advisor_can_hold(scene: Scene) -> None:
+    asha = scene.advisor("Asha Patel", at_desk=True)
+    with scene.database.writing() as record:
+        advisors.set_capacity(record, asha, 2)
+    customers = [scene.opens() for _ in range(3)]
+    assert [scene.wants_person(each).kind for each in customers] == ["now", "now", "queue"]
+    assert scene.wants_person(customers[0]).kind == "now"
 
 
 def test_own_working_hours_decide_when(scene: Scene) -> None:

@@ -254,7 +254,7 @@ def test_live_feed_skips_nothing_that_is_committed_late(postgresql_url: str, mas
         with database.reading() as record:
             assert transcript.newer(record, 0) == []
     with database.reading() as record:
-        assert [conversation for _, conversation in transcript.newer(record, 0)] == [late, early]
+        assert [conversation for _, conversation, _ in transcript.newer(record, 0)] == [late, early]
     database.close()
 
 

@@ -8,7 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
-from cases import evidence, migrations, return_codes, translating
+from cases import casework, evidence, migrations, ready_answers, return_codes, seeing, translating
 from cases.database import Database
 from cases.models import Base
 from ground.sealing import MasterKey
@@ -130,3 +130,49 @@ def test_a_chat_from_before_languages_goes_on_in_its_own(database: Database, sce
     database.migrate()
     standing = scene.standing(conversation)
     assert (standing.language, standing.other_language, standing.offer) == ("pl", None, "none")
+
+
+def test_a_promise_from_before_reminders_is_reminded_of_a_day_before(scene: Scene) -> None:
+    scene.advisor("Asha Patel")
+    reference = scene.sends(scene.opens()).reference
+    with scene.database._writer.begin() as connection:
+        migrations.downgrade(connection, "2026_11_22_duty")
+        assert "remind_at" not in {column["name"] for column in inspect(connection).get_columns("clock")}
+    scene.database.migrate()
+    scene.clock.advance(days=5, hours=23)
+    with scene.database.writing() as record:
+        assert casework.remind(record) is None
+    scene.clock.advance(hours=1)
+    with scene.database.writing() as record:
+        assert casework.remind(record) == reference
+    with scene.database._writer.begin() as connection:
+        migrations.downgrade(connection, "2026_11_22_duty")
+        kinds = connection.execute(text("SELECT kind FROM alert")).scalars().all()
+    assert "clock_due" not in kinds
+    scene.database.migrate()
+
+
+def test_a_chat_from_before_read_marks_was_read_by_nobody_and_can_be(database: Database, scene: Scene) -> None:
+    asha, conversation = scene.advisor("Asha Patel"), scene.opens()
+    seq = scene.writes(conversation, "said before").seq
+    scene.takes_over(conversation, asha)
+    with database._writer.begin() as connection:
+        migrations.downgrade(connection, "2026_11_22_reminders")
+        columns = {column["name"] for column in inspect(connection).get_columns("conversation")}
+        assert not {"customer_saw", "customer_saw_at", "advisor_saw", "advisor_saw_at"} & columns
+    database.migrate()
+    with database.writing() as record:
+        assert seeing.by_advisor(record, conversation).upto == 0
+        assert seeing.advisor_saw(record, conversation, seq, asha)
+
+
+def test_ready_answers_can_be_added_to_a_record_that_is_in_use_and_taken_back(database: Database, scene: Scene) -> None:
+    manager, conversation = scene.advisor("Ruth Price", role="manager"), scene.opens()
+    with database._writer.begin() as connection:
+        migrations.downgrade(connection, "2026_11_23_seen")
+        assert "ready_answer" not in inspect(connection).get_table_names()
+    database.migrate()
+    with database.writing() as record:
+        ready_answers.add(record, "en", "Good morning.", "", advisor_id=manager)
+        assert [each.text for each in ready_answers.answers(record, "en", ())] == ["Good morning."]
+    assert scene.standing(conversation).state == "open"

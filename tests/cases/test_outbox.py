@@ -93,3 +93,13 @@ def test_an_acknowledged_alert_is_quiet_for_all(scene: Scene, urgent: str) -> No
         with pytest.raises(UnknownAdvisor):
             alerts.alerts(record, 4711)
     assert scene.alerts(other) == []
+
+
+def test_an_advisor_who_may_not_see_the_case_gets_no_mail_and_the_team_is_still_told(scene: Scene, urgent: str) -> None:
+    scene.advisor("Tom Reid")
+    scene.writes(urgent, "Asha Patel of your office told him where I live")
+    assert {(each.channel, each.advisor) for each in take(scene) if each.kind == "urgent"} == {
+        ("screen", "Tom Reid"),
+        ("email", "Tom Reid"),
+        ("team", "Asha Patel"),
+    }

@@ -114,7 +114,7 @@ def test_live_feed_names_every_new_message(scene: Scene) -> None:
     scene.writes(two, "b")
     with scene.database.reading() as record:
         news = transcript.newer(record, start)
-        assert [conversation for _, conversation in news] == [one, two]
+        assert [(conversation, seq) for _, conversation, seq in news] == [(one, 1), (two, 1)]
         assert transcript.newer(record, news[-1][0]) == []
         assert transcript.last_id(record) == news[-1][0]
 

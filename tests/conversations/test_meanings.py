@@ -7,7 +7,7 @@ from tests.conversations.test_report import answers, customer, tells_until, text
 from tests.house import Customer, House
 
 __all__ = ["customer"]
-UNCLEAR = "would somebody come round or what"
+UNCLEAR = "would it go in a file somewhere"
 
 
 def offered(customer: Customer) -> list[str]:

@@ -10,9 +10,9 @@ from cases import advisors, casework, conversations, outbox, transcript
 from cases.database import Database
 from ground.sealing import MasterKey
 from tests.worker.conftest import Watch
-from worker.delivery import deliver
-from worker.mail import Letter, MailNotSent, NullMailer
-from worker.team import NoChannel, NotTold
+from worker.delivery import deliver_mail, tell_team
+from worker.mail import Letter, Mailer, MailNotSent, NullMailer
+from worker.team import Channel, NoChannel, NotTold
 
 CANARY = "petrichor-17"
 ADDRESS = "https://haven.test"
@@ -46,6 +46,10 @@ def wanted(database: Database) -> None:
         conversation = conversations.open_conversation(record, "en").conversation
         transcript.receive(record, conversation, "one", f"they wrote {CANARY} on my door")
         casework.request_person(record, conversation)
+
+
+def deliver(database: Database, mailer: Mailer, team: Channel, address: str) -> int:
+    return deliver_mail(database, mailer, address) + tell_team(database, team, address)
 
 
 def owed(database: Database) -> int:

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -84,3 +85,8 @@ def test_without_a_channel_nothing_is_sent() -> None:
 def test_a_wrong_address_is_refused_at_the_start(wrong: str) -> None:
     with pytest.raises(ValueError, match="HAVEN_TEAM_WEBHOOK"):
         channel(wrong)
+
+
+def test_example_cases_call_nobody(hook: Hook) -> None:
+    channel(hook.url).tell(replace(LETTER, to="asha.demo@example.org"))
+    assert hook.told == []

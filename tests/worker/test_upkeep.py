@@ -10,11 +10,12 @@ from huey import SqliteHuey
 from cases import advisors, alerts, casework, conversations
 from cases.contacts import contacts
 from cases.database import Database
+from ground.sealing import MasterKey
 from tests.worker.conftest import Watch
 from worker.serve import work_of
 from worker.settings import WorkerSettings
 from worker.tasks import put_on
-from worker.upkeep import escalate_missed, report_expired_contacts
+from worker.upkeep import escalate_missed, remind, report_expired_contacts
 
 
 @pytest.fixture
@@ -30,9 +31,9 @@ def send_reports(database: Database, many: int) -> None:
             casework.submit(record, conversations.open_conversation(record, "en").conversation)
 
 
-def told(database: Database, manager: int) -> int:
+def told(database: Database, manager: int, kind: str = "clock_missed") -> int:
     with database.reading() as record:
-        return [alert.kind for alert in alerts.alerts(record, manager)].count("clock_missed")
+        return [alert.kind for alert in alerts.alerts(record, manager)].count(kind)
 
 
 def test_the_manager_hears_of_every_missed_promise_once(database: Database, watch: Watch, manager: int) -> None:
@@ -60,15 +61,34 @@ def test_a_record_that_is_locked_is_looked_at_again_the_next_time(
     assert told(database, manager) == 1
 
 
-def test_the_clock_of_the_worker_asks_for_it(database: Database, watch: Watch, manager: int, tmp_path: Path) -> None:
+def test_advisors_are_reminded_once_of_every_promise_before_it_is_due(
+    database: Database, watch: Watch, manager: int
+) -> None:
+    send_reports(database, 3)
+    watch.now += timedelta(hours=6)
+    assert remind(database) == 3
+    assert remind(database) == 0
+    assert told(database, manager, "clock_due") == 3
+
+
+def test_reminders_of_a_record_that_is_gone_stop_nothing(tmp_path: Path) -> None:
+    assert remind(Database(f"sqlite:///{tmp_path}", MasterKey("ab" * 32))) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "after", "kind"), [("escalate_missed", 48, "clock_missed"), ("remind", 6, "clock_due")]
+)
+def test_the_clock_of_the_worker_asks_for_it(
+    database: Database, watch: Watch, manager: int, tmp_path: Path, name: str, after: int, kind: str
+) -> None:
     send_reports(database, 1)
-    watch.now += timedelta(days=2)
+    watch.now += timedelta(hours=after)
     settings = WorkerSettings(var=tmp_path)
     queue = SqliteHuey("test", filename=str(tmp_path / "queue.db"), results=False)
     put_on(queue, work_of(settings, database))
-    (task,) = [task for task in queue.read_periodic(datetime(2026, 3, 5, 10, 1)) if task.name == "escalate_missed"]  # noqa: DTZ001
+    (task,) = [task for task in queue.read_periodic(datetime(2026, 3, 5, 10, 1)) if task.name == name]  # noqa: DTZ001
     queue.execute(task)
-    assert told(database, manager) == 1
+    assert told(database, manager, kind) == 1
 
 
 def test_contacts_out_of_date_are_noted_once(database: Database, watch: Watch) -> None:

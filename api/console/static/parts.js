@@ -8,8 +8,8 @@ const AGAIN_MS = 3_000;
 // What the server sent, before any script touches it.
 const sources = new Map([...document.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part.innerHTML]));
 
-/** Replaces the parts of the page that changed on the server; `then` gets the set of their names. */
-export function keepPartsTrue(then) {
+/** Replaces the parts of the page that changed on the server; `then` gets the set of their names. `signs`: see live.js. */
+export function keepPartsTrue(then, signs) {
   let reading = null;
   let again = false;
   let last = 0;
@@ -62,7 +62,7 @@ export function keepPartsTrue(then) {
     timer = setTimeout(refresh, Math.max(0, last + APART_MS - Date.now()));
   }
 
-  listen(soon);
+  listen(soon, signs);
   // Waiting times and clocks go on without any event.
   setInterval(refresh, EVERY_MS);
   document.addEventListener("visibilitychange", () => document.hidden || soon());
@@ -110,12 +110,7 @@ function replace(here, fresh) {
   sources.set(here.dataset.part, source);
   Object.assign(here.dataset, fresh.dataset);
   here.className = fresh.className;
-  // Opened with a reason, and audited: it stays until the page is left, whatever changes meanwhile.
-  const identity = here.querySelector("#identity-shown");
   here.replaceChildren(...fresh.childNodes);
-  if (identity) {
-    here.querySelector("#identity")?.append(identity);
-  }
   open.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
   here.scrollTop = scroll;
   if (focused) {

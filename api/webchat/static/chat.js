@@ -11,7 +11,8 @@ const ASIDES = new Set(["ask_why_question", "talk_to_person", "pause_or_come_bac
 
 /**
  * One conversation as the page knows it: what was heard, what is on its way, and who speaks on the other side.
- * `page` is told of everything: show, sending, sent, refused, standing, status, latest, ended.
+ * `page` is told of everything: show, sending, sent, refused, standing, status, latest, ended; its `signs` of who writes, its
+ * `reading` of what was read.
  */
 export class Chat {
   constructor(opened, page) {
@@ -101,10 +102,12 @@ export class Chat {
   hear({ messages = [], ...standing }, { isNew }) {
     const fresh = messages.filter((message) => message.seq > this.lastSeq).sort((one, other) => one.seq - other.seq);
     this.setStanding(standing);
+    this.page.signs.heard(standing);
     for (const message of fresh) {
       this.lastSeq = message.seq;
       this.take(message, isNew);
     }
+    this.page.reading.heard(standing);
     this.tell();
   }
 

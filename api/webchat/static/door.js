@@ -107,6 +107,16 @@ export class Door {
     await ask(`${this.path}/language`, { method: "PUT", token: this.token, body: { language } });
   }
 
+  /** Tells the advisor that somebody writes here. */
+  async writing() {
+    await ask(`${this.path}/writing`, { method: "POST", token: this.token });
+  }
+
+  /** Tells that the advisor's messages up to `upto` were in sight here. */
+  async seen(upto) {
+    await ask(`${this.path}/seen`, { method: "POST", token: this.token, body: { upto } });
+  }
+
   /** Goes on within the hour. */
   async goOn() {
     await ask(`${this.path}/resume`, { method: "POST", token: this.token });

@@ -82,6 +82,12 @@ export class Log {
     return Math.max(0, ...this.bySeq.keys());
   }
 
+  /** The customer's last message that the server has. */
+  lastOfCustomer() {
+    const sent = [...this.bySeq].filter(([, element]) => element.classList.contains("from-customer"));
+    return sent.sort(([one], [other]) => one - other).at(-1)?.[1] ?? null;
+  }
+
   elementOf(message) {
     return message ? this.bySeq.get(message.seq) : null;
   }

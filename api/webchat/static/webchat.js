@@ -13,6 +13,8 @@ import { Log } from "./log.js";
 import { forget, recall } from "./memory.js";
 import { ProgressPanel } from "./progress.js";
 import { Question } from "./question.js";
+import { Reading } from "./reading.js";
+import { Signs } from "./signs.js";
 import { Speaking } from "./speaking.js";
 import { StatusLine } from "./status.js";
 import { goOnInForm, takeHanded } from "./switching.js";
@@ -41,6 +43,8 @@ class Page {
       announce: (words) => this.log.announce(words),
       note: (words) => this.log.note(words),
     });
+    this.signs = new Signs({ log: this.log, chat: () => this.chat });
+    this.reading = new Reading({ log: this.log, chat: () => this.chat });
     this.speaking = new Speaking({ chat: () => this.chat, changed: (language) => this.nowIn(language) });
     this.confirmation = new Confirmation({ startAgain: () => this.startAgain(), erase: () => this.erase() });
   }
@@ -163,6 +167,8 @@ class Page {
     this.codeView.forget();
     this.progress.show(null);
     this.evidence.reset();
+    this.signs.reset();
+    this.reading.reset();
     this.advisor = null;
     found("speaker").hidden = true;
   }
@@ -210,6 +216,8 @@ class Page {
   nowIn(language) {
     this.chat?.speaks(language);
     this.question.refreshWords();
+    this.signs.refreshWords();
+    this.reading.refreshWords();
     if (!found("speaker").hidden) this.sayWhoSpeaks(true);
     introduce();
   }
@@ -217,6 +225,8 @@ class Page {
   show(message, news) {
     this.log.show(message, news);
     this.translations.shown(message, news);
+    this.signs.said(message);
+    this.reading.shown(message);
     if (["receipt", "pause", "code"].includes(message.kind)) this.offerBeside(message, news);
     if (message.kind === "emergency" && news.isNew) this.card.open({ byHand: false });
     if (message.sender === "advisor" && message.name) this.name(message.name);
@@ -245,6 +255,7 @@ class Page {
 
   sent(letter, seq) {
     this.log.settle(letter.client_id, seq);
+    this.reading.place();
   }
 
   refused(letter, status) {

@@ -1,25 +1,23 @@
 """The desk in a real browser: alerts that cannot be missed, a chat that is honest, and no barrier on any state."""
 
-import os
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from api.app import create_app
 from api.settings import ApiSettings
-from cases import conversations, transcript
+from cases import alerts, casework, conversations, models, report, transcript
 from cases.database import Database
+from cases.report import Answer
 from cases.risk import Signal
+from tests.api.console.chromium import chromium, page, served
 from tests.api.console.conftest import PASSWORD, THREAT
 from tests.browser.console_navigator import ConsoleNavigator
 
-CHROMIUM = Path("/usr/bin/chromium")
+__all__ = ["chromium", "page"]
 FORMS = {
     "desk": {"viewport": {"width": 1440, "height": 900}},
     "small": {"viewport": {"width": 1024, "height": 768}},
@@ -32,47 +30,8 @@ FORMS = {
 
 @pytest.fixture
 def address(settings: ApiSettings, people: dict[str, int]) -> Iterator[str]:
-    """The process `api` in a thread of its own, because the browser here is driven from this one."""
-    config = uvicorn.Config(
-        create_app(settings),
-        host="127.0.0.1",
-        port=settings.api_port,
-        log_config=None,
-        access_log=False,
-        ws="none",
-        timeout_graceful_shutdown=1,
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started and thread.is_alive():
-        time.sleep(0.02)
-    yield settings.address
-    server.should_exit = True
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        reason = "no browser: apt-get install chromium"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    """A page on which nothing may go wrong unseen."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
-    assert errors == []
+    with served(create_app(settings), settings.api_port):
+        yield settings.address
 
 
 @pytest.fixture
@@ -117,6 +76,31 @@ def test_urgent_case_alerts_within_two_seconds_and_until_somebody_looks(
     jo.sees_count_in_title(0)
 
 
+def test_alert_delivered_twice_is_shown_and_heard_once(
+    jo: ConsoleNavigator, database: Database, people: dict[str, int]
+) -> None:
+    jo.switches_sound_on()
+    jo.page.evaluate(
+        "rang = 0; new MutationObserver((all) => { rang += all.length; })"
+        '.observe(document.documentElement, { attributes: true, attributeFilter: ["data-rang"] })'
+    )
+    with database.writing() as record:
+        conversation = conversations.open_conversation(record, "en").conversation
+        casework.request_person(record, conversation)
+    jo.sees_alert("Wants a person")
+    with database.writing() as record:
+        # A second notice of the same alert, and the customer asks again.
+        case = record.session.query(models.Case).filter_by(conversation_id=conversation).one()
+        alerts.tell_again(record, case, "person_wanted", record.session.get_one(models.Advisor, people["jo"]))
+        casework.request_person(record, conversation)
+    for _ in range(3):
+        with jo.page.expect_response("**/console"):
+            jo.page.evaluate('new BroadcastChannel("haven-desk").postMessage("changed")')
+    expect(jo.page.locator('[data-part="needs"] .alert')).to_have_count(1)
+    jo.sees_count_in_title(1)
+    assert jo.page.evaluate("rang") == 1
+
+
 def test_takeover_writing_and_handing_back(
     jo: ConsoleNavigator, case: str, conversation: str, database: Database
 ) -> None:
@@ -146,6 +130,36 @@ def test_case_shows_facts_with_their_words_and_keeps_identity_closed(jo: Console
     jo.reloads()
     assert jo.identity() == ""
     jo.sees_flag("Threat to life", "kill me")
+
+
+def test_identity_that_was_opened_stays_while_the_page_renews_itself(
+    jo: ConsoleNavigator, case: str, conversation: str, database: Database
+) -> None:
+    jo.opens_case(case)
+    jo.opens_identity("I contact the customer")
+    place_is_told(database, conversation)
+    jo.sees_fact("where", "Inside the home")
+    assert "Amina Yusuf" in jo.identity()
+
+
+def test_identity_that_was_opened_before_the_scripts_were_there_stays_as_well(
+    jo: ConsoleNavigator, case: str, conversation: str, database: Database
+) -> None:
+    jo.page.route("**/console.js", lambda route: route.abort())
+    jo.opens_case(case)
+    jo.page.unroute("**/console.js")
+    jo.gives_reason("I contact the customer")
+    place_is_told(database, conversation)
+    jo.sees_fact("where", "Inside the home")
+    assert "Amina Yusuf" in jo.identity()
+    jo.reloads()
+    assert jo.identity() == ""
+
+
+def place_is_told(database: Database, conversation: str) -> None:
+    with database.writing() as record:
+        report.put(record, conversation, Answer("where", "given", ("in_my_home",)))
+        transcript.receive(record, conversation, "9", "it was in my kitchen")
 
 
 def test_slur_is_blurred_and_unread_until_it_is_wanted(jo: ConsoleNavigator, database: Database) -> None:
@@ -220,4 +234,29 @@ def test_no_state_has_a_barrier(chromium: Browser, address: str, case: str, data
     jo.page.locator("#totp-on").click()
     jo.page.locator("#totp-secret").wait_for()
     has_no_barrier(jo.page)
+    context.close()
+
+
+@pytest.mark.parametrize("form", ["desk", "zoomed", "dark"])
+def test_transcript_is_chosen_and_downloaded_without_a_barrier(
+    chromium: Browser, address: str, case: str, form: str, tmp_path: Path
+) -> None:
+    context = chromium.new_context(**FORMS[form])  # type: ignore[arg-type]
+    jo = ConsoleNavigator(context.new_page(), address)
+    jo.signs_in("jo@livv.example", PASSWORD)
+    jo.opens_case(case)
+    jo.page.locator("#transcript-document").click()
+    jo.page.locator("#transcript-form").wait_for()
+    has_no_barrier(jo.page)
+    jo.page.locator("#form-html").check()
+    with jo.page.expect_download() as begun:
+        jo.page.locator("#transcript-form button").click()
+    assert begun.value.suggested_filename == f"{case}.html"
+    kept = tmp_path / "document.html"
+    begun.value.save_as(kept)
+    paper = context.new_page()
+    paper.goto(kept.as_uri())
+    assert THREAT in paper.inner_text("body")
+    has_no_barrier(paper)
+    assert paper.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the document scrolls sideways"
     context.close()

@@ -1,0 +1,109 @@
+"""What is done once instead of in every turn gives what Rasa gives."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import ValidationError
+from rasa.core.actions.action import RemoteAction
+from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema, SchemaNode
+from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.slots import AnySlot
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.quick import action_call, is_action_result, run_in_order
+
+ANSWERS: list[Any] = [
+    {"events": [], "responses": []},
+    {"events": [{"event": "slot", "name": "where", "value": "x", "timestamp": None}], "responses": [{"text": "a"}]},
+    {"events": [{"event": "followup", "name": "report_form", "timestamp": None}], "responses": []},
+    {"events": [{"event": "no such event"}], "responses": []},
+    {"events": "none", "responses": []},
+    {"events": [], "responses": "none"},
+    {"events": [{"name": "where"}], "responses": []},
+    [],
+]
+
+
+def rasas_own(result: Any) -> bool:
+    try:
+        return bool(RemoteAction("x", None)._validate_action_result(result))
+    except ValidationError:
+        return False
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=str)
+def test_the_quick_check_agrees_with_rasas_own(answer: Any) -> None:
+    if rasas_own(answer):
+        assert is_action_result(answer)
+    else:
+        with pytest.raises(ValidationError):
+            is_action_result(answer)
+
+
+def test_a_refused_answer_is_not_quoted() -> None:
+    with pytest.raises(ValidationError) as refused:
+        is_action_result({"events": "zebra canary", "responses": []})
+    assert "zebra" not in str(refused.value)
+
+
+class Add(GraphComponent):  # type: ignore[misc]
+    """A component that adds to what it is given, and counts how often."""
+
+    runs = 0
+
+    def __init__(self, more: int) -> None:
+        self._more = more
+
+    @classmethod
+    def create(cls, config: dict[str, Any], **_: Any) -> "Add":
+        return cls(config["more"])
+
+    def give(self, one: int, other: int = 0) -> int:
+        Add.runs += 1
+        return one + other + self._more
+
+
+def node(more: int, **needs: str) -> SchemaNode:
+    return SchemaNode(needs=needs, uses=Add, constructor_name="create", fn="give", config={"more": more}, eager=True)
+
+
+def test_components_give_the_same_without_a_plan_and_run_once(tmp_path: Path) -> None:
+    schema = GraphSchema(
+        {
+            "first": node(1, one="__input__"),
+            "second": node(10, one="first", other="__input__"),
+            "third": node(100, one="first", other="second"),
+            "aside": node(1000, one="__input__"),
+        }
+    )
+    runner = DaskGraphRunner.create(schema, LocalModelStorage(tmp_path), ExecutionContext(schema, "model"))
+    before = Add.runs
+    given = run_in_order(runner, {"__input__": 5}, ["second", "third"])
+    assert Add.runs - before == 3
+    assert given == runner.run(inputs={"__input__": 5}, targets=["second", "third"]) == {"second": 21, "third": 127}
+
+
+def test_an_action_gets_the_slots_that_hold_something_and_what_came_since_the_last_message() -> None:
+    slots = [AnySlot("where", mappings=[{}]), AnySlot("when", mappings=[{}])]
+    tracker = DialogueStateTracker("one", slots)
+    last = UserUttered("in the lift", parse_data={"intent": {"name": "answer"}}, metadata={"seq": 4})
+    for event in (UserUttered("hello"), BotUttered("Where?"), last, SlotSet("where", "shared_area")):
+        tracker.update(event)
+    tracker.update(ActionExecuted("report_form"))
+    call = action_call("validate_report_form", tracker, Domain.empty())
+    assert call["next_action"] == "validate_report_form"
+    assert call["tracker"]["slots"] == {"where": "shared_area"}
+    assert [event["event"] for event in call["tracker"]["events"]] == ["user", "slot", "action"]
+    assert call["tracker"]["events"][0]["metadata"] == {"seq": 4}
+    assert call["tracker"]["latest_message"]["intent"] == {"name": "answer"}
+
+
+def test_before_anybody_wrote_an_action_gets_all_there_is() -> None:
+    tracker = DialogueStateTracker("one", [])
+    tracker.update(ActionExecuted("action_session_start"))
+    call = action_call("action_greet", tracker, Domain.empty())
+    assert [event["event"] for event in call["tracker"]["events"]] == ["action"]
