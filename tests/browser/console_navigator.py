@@ -89,6 +89,16 @@ class ConsoleNavigator:
         """Waits until the tab's title says how many things wait; 0: it says nothing."""
         expect(self.page).to_have_title(re.compile(rf"^\({count}\) " if count else r"^[^(]"), timeout=_WAIT)
 
+    def title_counts_what_waits(self) -> None:
+        """Waits until the tab's title says as many things as "Needs you now" holds; without any it says nothing."""
+        self.page.wait_for_function(
+            """() => {
+                const waiting = document.querySelectorAll('[data-part="needs"] .alert').length;
+                return (/^\\((\\d+)\\) /.exec(document.title)?.[1] ?? "0") === String(waiting);
+            }""",
+            timeout=_WAIT,
+        )
+
     def hears_urgent(self) -> None:
         """Waits until the page has sounded for an urgent case."""
         expect(self.page.locator("html")).to_have_attribute("data-rang", "urgent", timeout=_WAIT)

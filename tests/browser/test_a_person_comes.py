@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
 
 from cases import advisors, duty, models
 from cases.duty import Stretch
@@ -91,6 +92,14 @@ def said(key: str, language: str, **values: str) -> str:
     return Catalogue.load(ROOT / "data").text(key, language, **values)
 
 
+def newest_reference(house: House) -> str:
+    database = house.database()
+    with database.reading() as record:
+        found = record.session.scalars(select(models.Case.reference).order_by(models.Case.id.desc()).limit(1)).one()
+    database.close()
+    return found
+
+
 @pytest.mark.parametrize("works", [True, False])
 def test_urgent_report_in_urdu_is_taken_over_by_somebody_who_writes_english(
     house: House, libre: Libre, page: Page, desk: Desk, picture: Picture, works: bool
@@ -159,7 +168,7 @@ def test_who_does_not_answer_is_replaced_and_the_customer_hears_the_name(
     desks[second].sees_alert("Wants a person")
     picture(page, "person-late")
     picture(desks[second].page, "person-late-desk")
-    wanted = desks[second].page.locator('[data-part="needs"] .alert', has_text=f"named advisor: {second} Reid")
-    wanted.filter(has_text="Wants a person").locator("a.reference").first.click()
+    newest = newest_reference(house)  # earlier tests left cases, whose alerts have come to these two as well
+    desks[second].page.locator('[data-part="needs"] a.reference', has_text=newest).click()
     desks[second].takes_over()
     customer.sees_person(f"{second} Reid")

@@ -48,7 +48,7 @@ def cries_for_help(customer: WebchatNavigator, advisor: ConsoleNavigator) -> flo
     seconds = time.monotonic() - sent
     customer.sees_emergency_card()
     advisor.hears_urgent()
-    advisor.sees_count_in_title(1)
+    advisor.title_counts_what_waits()
     return seconds
 
 
@@ -59,7 +59,7 @@ def stays_until_somebody_looks(advisor: ConsoleNavigator, reference: str) -> Non
     advisor.sees_no_urgent()
     advisor.reloads()
     advisor.sees_no_urgent()
-    advisor.sees_count_in_title(0)
+    advisor.title_counts_what_waits()
 
 
 def takes_over_and_talks(customer: WebchatNavigator, advisor: ConsoleNavigator, picture: Picture) -> None:
