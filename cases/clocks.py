@@ -11,13 +11,14 @@ from sqlalchemy import select
 
 from cases import models
 from cases.database import Record
-from cases.reminder_times import before_due
+from cases.errors import DayNotAhead
+from cases.promise_times import promise_times
 
 LONDON = ZoneInfo("Europe/London")
 OPENS, CLOSES = time(9), time(17)
 WORKING_DAY = timedelta(hours=8)
 
-ClockKind = Literal["acknowledge", "risk_assessment", "interview", "plan", "contact"]
+ClockKind = Literal["acknowledge", "risk_assessment", "interview", "plan", "contact", "follow_up"]
 CONTACT_EVERY = timedelta(days=14)
 WORKING_DAYS: dict[str, int] = {"acknowledge": 1, "risk_assessment": 1, "interview": 5}
 ON_OPENING: tuple[ClockKind, ...] = ("acknowledge", "risk_assessment", "interview")
@@ -28,9 +29,18 @@ MEETS: dict[str, ClockKind] = {
     "interviewed": "interview",
     "plan_agreed": "plan",
     "contacted": "contact",
+    "followed_up": "follow_up",
 }
-STARTS: dict[str, ClockKind] = {"interviewed": "plan", "plan_agreed": "contact", "contacted": "contact"}
-STOPS = frozenset({"closed", "erased"})
+STARTS: dict[str, ClockKind] = {
+    "interviewed": "plan",
+    "plan_agreed": "contact",
+    "contacted": "contact",
+    "closed": "follow_up",
+    "reopened": "contact",
+}
+STOPS = frozenset({"closed", "reopened", "erased"})
+"""What ends the promises that run: after a closure the follow-up alone is left, and a case taken up again ends that."""
+LONGEST_AGREED = timedelta(days=183)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +80,17 @@ def due(kind: str, start: datetime) -> datetime:
     """By when the promise `kind`, begun at `start` (aware), is to be kept. Aware UTC.
 
     Working days count in working hours: begun Monday 10:00, one working day ends Tuesday 10:00; begun on a Saturday,
-    Monday 17:00. `plan` is 72 hours by the clock; `contact` 14 days later at the same time of day. These two may end on
-    a free day: they are promised in hours and in weeks, and a holiday must not make them longer.
+    Monday 17:00. `plan` is 72 hours by the clock; `contact` 14 days later at the same time of day, `follow_up` so many
+    weeks as the data say. These may end on a free day: they are promised in hours and in weeks, and a holiday must not
+    make them longer. Raises ValueError for what nobody promises.
     """
     if kind in WORKING_DAYS:
         return _plus_working(start, WORKING_DAYS[kind] * WORKING_DAY)
     if kind == "plan":
         return start.astimezone(UTC) + timedelta(hours=72)
-    if kind == "contact":
-        return _told_once(_told_once(start.astimezone(LONDON)) + CONTACT_EVERY).astimezone(UTC)
+    after = CONTACT_EVERY if kind == "contact" else promise_times().after_closing if kind == "follow_up" else None
+    if after is not None:
+        return _told_once(_told_once(start.astimezone(LONDON)) + after).astimezone(UTC)
     raise ValueError(f"not a promise: {kind}")
 
 
@@ -87,7 +99,7 @@ def remind_at(kind: str, started_at: datetime, due_at: datetime) -> datetime | N
 
     At once where it began later than that; none where the data have no reminder of this kind.
     """
-    ahead = before_due().get(kind)
+    ahead = promise_times().before_due.get(kind)
     if ahead is None:
         return None
     return max(_minus_working(due_at, ahead), started_at.astimezone(UTC))
@@ -114,8 +126,25 @@ def follow(record: Record, case: models.Case, entry_kind: str, at: datetime) -> 
             clock.stopped_at = at
         elif MEETS.get(entry_kind) == clock.kind:
             clock.met_at = at
-    if entry_kind in STARTS:
-        start(record, case, STARTS[entry_kind], at)
+    begins = STARTS.get(entry_kind)
+    if begins == "follow_up" and (case.unfinished or promise_times().after_closing is None):
+        return  # nobody is asked how they are after a report that was never sent
+    if begins is not None:
+        start(record, case, begins, at)
+
+
+def agree_contact(record: Record, case: models.Case, day: date) -> None:
+    """The next contact is due on `day`, by the end of its working hours, as agreed with the person (policy 2.10).
+
+    Raises DayNotAhead for a day that has begun, or one more than half a year away: a slip of the pen.
+    """
+    today = record.now().astimezone(LONDON).date()
+    if not today < day <= today + LONGEST_AGREED:
+        raise DayNotAhead
+    for clock in _running(record, case):
+        if clock.kind == "contact":
+            clock.due_at = _at(day, CLOSES).astimezone(UTC)
+            clock.remind_at = remind_at(clock.kind, clock.started_at, clock.due_at)
 
 
 def latest(record: Record, case: models.Case, kind: ClockKind) -> models.Clock:

@@ -14,7 +14,7 @@
     ├── FileUnreadable 422        ├── UnknownEvidence 404     ├── NoCleanCopy 409
     ├── TransitionRefused 409     ├── BeyondConsent 409       ├── UnknownPartner 422
     ├── NothingAsked 409          ├── CodeOfAffected 409      ├── UnknownMessage 404
-    ├── UnknownAnswer 404
+    ├── UnknownAnswer 404         ├── DayNotAhead 422         ├── CaseOpen 409
     └── RecordUnavailable 503
 
 Threat considered: an error's text reaches a log. No error carries a word of a customer; most carry nothing.
@@ -134,6 +134,18 @@ class CaseClosed(CaseError):
     """The case is closed; reopen it first."""
 
     status, code = 409, "case_closed"
+
+
+class CaseOpen(CaseError):
+    """The case is not closed: nobody is followed up before."""
+
+    status, code = 409, "case_open"
+
+
+class DayNotAhead(CaseError):
+    """The day that was agreed is today or past, or too far away to be meant."""
+
+    status, code = 422, "day_not_ahead"
 
 
 class NotAllowed(CaseError):

@@ -1,18 +1,22 @@
 """What advisors do with a case: acknowledged, assessed, worked, given on and closed (policy 2.10)."""
 
+from datetime import date
 from typing import Literal
 
-from cases import alerts, audit, barred, consent, models, reminding, withholding
+from cases import alerts, audit, barred, clocks, consent, models, reminding, withholding
 from cases.access import opened_for
 from cases.assignment import assign
 from cases.custody import Words
 from cases.database import Record
-from cases.errors import BeyondConsent, CaseClosed, NotAllowed, ReasonMissing, UnknownPartner
+from cases.errors import BeyondConsent, CaseClosed, CaseOpen, NotAllowed, ReasonMissing, UnknownPartner
 from cases.staff import found
 from cases.thread import Audience, append
 
-WORK_KINDS = frozenset({"assessed", "interviewed", "plan_agreed", "contacted", "noted"})
+WORK_KINDS = frozenset({"assessed", "interviewed", "plan_agreed", "contacted", "followed_up", "noted"})
 """The kinds of entry that `add_entry` takes; the others have verbs of their own."""
+
+DONE_KINDS = ("interviewed", "plan_agreed", "contacted", "followed_up")
+"""What was done with the person: each keeps a promise (`cases.clocks`)."""
 
 Ground = Literal["", "law", "safety"]
 """Why something is shared beyond what was agreed: nothing, the law, or somebody's safety (policy 2.10)."""
@@ -38,14 +42,29 @@ def note(record: Record, reference: str, advisor_id: int, text: str) -> None:
 
 
 def add_entry(
-    record: Record, reference: str, advisor_id: int, kind: str, text: str, *, audience: Audience = "staff"
+    record: Record,
+    reference: str,
+    advisor_id: int,
+    kind: str,
+    text: str,
+    *,
+    audience: Audience = "staff",
+    next_contact: date | None = None,
 ) -> None:
-    """Add an entry of WORK_KINDS with its words, sealed. Raises ValueError, CaseClosed, ReasonMissing."""
+    """Add an entry of WORK_KINDS with its words, sealed. `next_contact`: the day agreed for it, where it is not the
+    policy's two weeks.
+
+    Raises ValueError, CaseClosed, CaseOpen (a follow-up is held after closing), ReasonMissing, DayNotAhead.
+    """
     if kind not in WORK_KINDS:
         raise ValueError(f"not an advisor's entry: {kind}")
-    case, words = _open_case(record, reference, advisor_id, even_closed=kind == "noted")
+    case, words = _open_case(record, reference, advisor_id, even_closed=kind in ("noted", "followed_up"))
+    if kind == "followed_up" and case.status != "closed":
+        raise CaseOpen
     actor = f"advisor:{advisor_id}"
     append(record, case, kind, actor, audience=audience, text=_reason(text), words=words)
+    if next_contact is not None:
+        clocks.agree_contact(record, case, next_contact)
     reminding.quiet(record, case, actor)
 
 

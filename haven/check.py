@@ -10,13 +10,13 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from api.printing.glyphs import PangoMissing, without_glyph
-from cases import reminder_times
+from cases import promise_times
 from cases.clocks import LONDON
 from cases.contacts import ContactsUnreadable, contacts
 from cases.database import Database, utc_now
 from cases.errors import RecordUnavailable
 from cases.language_code import ENGLISH
-from cases.reminder_times import RemindersUnreadable
+from cases.promise_times import PromisesUnreadable
 from ground.secrets import SecretUnreadable
 from haven.install import is_installed
 from haven.parts import Part, parts
@@ -65,7 +65,7 @@ def findings(settings: HavenSettings) -> Iterator[Finding]:
     for part in parts(settings):
         yield process(part)
     yield helpers(settings)
-    yield reminders(settings)
+    yield promises(settings)
     yield mail(settings)
     yield translation(settings)
     yield pango(settings)
@@ -151,14 +151,16 @@ def helpers(_: HavenSettings) -> Finding:
     return Finding("contacts", True, f"{len(known.known)}, all in date")
 
 
-def reminders(_: HavenSettings) -> Finding:
-    """When advisors are reminded of what is due (DOMAIN section 3)."""
+def promises(_: HavenSettings) -> Finding:
+    """When advisors are reminded of what is due, and when somebody is followed up (DOMAIN section 3)."""
     try:
-        known = reminder_times.load(reminder_times.FILE)
-    except RemindersUnreadable as error:
-        words = f"nobody is reminded, the file cannot be read: {error}. Make cases/data/reminders.yml right"
-        return Finding("reminders", False, words)
-    return Finding("reminders", True, f"before {len(known)} kinds of promise are due")
+        known = promise_times.load(promise_times.FILE)
+    except PromisesUnreadable as error:
+        words = (
+            f"nobody is reminded or followed up, the file cannot be read: {error}. Make cases/data/promises.yml right"
+        )
+        return Finding("promises", False, words)
+    return Finding("promises", True, f"reminders before {len(known.before_due)} kinds of promise are due")
 
 
 def translation(_: HavenSettings) -> Finding:

@@ -102,7 +102,9 @@ class TextFeatures:
         return analysed
 
     def _learn(self, counts: Mapping[str, Counter[str]], sizes: Mapping[str, int]) -> None:
-        whole: Counter[str] = sum(counts.values(), Counter())
+        whole: Counter[str] = Counter()
+        for of_group in counts.values():
+            whole.update(of_group)
         kept = sorted(name for name, count in whole.items() if count >= self.fewest)
         self.vocabulary = {name: number for number, name in enumerate(kept)}
         self.rarity = np.full(len(self.vocabulary), np.inf, np.float32)

@@ -11,7 +11,7 @@ from cases.audit import AuditEntry
 from cases.thread import Entry
 
 _WRITTEN = frozenset(
-    {"noted", "assessed", "interviewed", "plan_agreed", "contacted", "referred", "closed", "reopened"}
+    {"noted", "assessed", "interviewed", "plan_agreed", "contacted", "followed_up", "referred", "closed", "reopened"}
     | {"affected_wrote", "mash_referred", "mash_not_met", "second_reader_agreed", "second_reader_disagreed"}
 )
 _CONSTANT = frozenset({"assistant_failed"})

@@ -101,8 +101,9 @@ async def clear_flag(who: Caller, services: House, reference: str, flag: int, le
 
 @router.post("/cases/{reference}/{verb}")
 async def do(who: Caller, services: House, reference: str, verb: work.VerbName, letter: ActLetter) -> DoneLetter:
-    """acknowledge, note (`text`), assess (`reason`), reassign (`advisor`, `reason`), close (`reason`).
+    """acknowledge, note (`text`), assess (`reason`), reassign (`advisor`, `reason`), close and reopen (`reason`).
 
+    record (`step`: interviewed, plan_agreed, contacted or followed_up, `reason`, for contacts `next_contact`),
     refer (`partner`, `reason`; beyond the recorded scope a `ground`: law or safety), consent (`state`, `how`, `scope`,
     `reason`), second_reader (`answer`: agreed or disagreed, `reason`), mash (`answer`: referred or not_met, `reason`).
     """

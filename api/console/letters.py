@@ -36,7 +36,8 @@ class ActLetter(BaseModel):
 
     state, how, scope: a step of consent, the partners with commas; partner, ground (law, safety): of a referral;
     answer: agreed or disagreed (second reader), referred or not_met (MASH); language: of `text`;
-    empty: as the words show, else English.
+    empty: as the words show, else English. step: interviewed, plan_agreed, contacted or followed_up; next_contact: the
+    day agreed for it, 2026-12-03.
     """
 
     text: str = Field(default="", max_length=20_000)
@@ -51,6 +52,8 @@ class ActLetter(BaseModel):
     ground: Literal["", "law", "safety"] = ""
     answer: str = Field(default="", max_length=20)
     language: str = Field(default="", max_length=16)
+    step: str = Field(default="", max_length=20)
+    next_contact: str = Field(default="", max_length=10)
 
     def fields(self) -> dict[str, str]:
         return {str(name): str(value) for name, value in self.model_dump().items()}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, TypeVar
 
 from api import handover
@@ -20,15 +21,30 @@ from cases.casework import CaseFile, Identity
 from cases.consent import HOW, STATES, Change
 from cases.database import Record
 from cases.desk import DeskFilters
-from cases.errors import ReasonMissing, UnknownFlag
+from cases.errors import DayNotAhead, ReasonMissing, UnknownFlag
 from cases.language_code import ENGLISH, base, checked, is_english
 from cases.safeguarding import MashAnswer
 from cases.second_reader import Reading
-from cases.working import Ground
+from cases.working import DONE_KINDS, Ground
 
-VerbName = Literal["acknowledge", "assess", "close", "consent", "mash", "note", "reassign", "refer", "second_reader"]
+VerbName = Literal[
+    "acknowledge",
+    "assess",
+    "close",
+    "consent",
+    "mash",
+    "note",
+    "reassign",
+    "record",
+    "refer",
+    "reopen",
+    "second_reader",
+]
 Value = TypeVar("Value", bound=str)
 Verb = Callable[[Record, str, int, Mapping[str, str]], None]
+
+NEXT_CONTACT = ("plan_agreed", "contacted")
+"""The steps after which the next contact is due: every two weeks, or on the day that was agreed (policy 2.10)."""
 
 
 def _note(record: Record, reference: str, advisor_id: int, fields: Mapping[str, str]) -> None:
@@ -43,8 +59,25 @@ def _assess(record: Record, reference: str, advisor_id: int, fields: Mapping[str
     casework.assess(record, reference, advisor_id, fields.get("reason", ""))
 
 
+def _record(record: Record, reference: str, advisor_id: int, fields: Mapping[str, str]) -> None:
+    step = _one_of(fields.get("step", ""), DONE_KINDS)
+    agreed = _day(fields.get("next_contact", "")) if step in NEXT_CONTACT else None
+    casework.add_entry(record, reference, advisor_id, step, fields.get("reason", ""), next_contact=agreed)
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError:
+        raise DayNotAhead from None
+
+
 def _close(record: Record, reference: str, advisor_id: int, fields: Mapping[str, str]) -> None:
     casework.close(record, reference, advisor_id, fields.get("reason", ""))
+
+
+def _reopen(record: Record, reference: str, advisor_id: int, fields: Mapping[str, str]) -> None:
+    casework.reopen(record, reference, advisor_id, fields.get("reason", ""))
 
 
 def _consent(record: Record, reference: str, advisor_id: int, fields: Mapping[str, str]) -> None:
@@ -86,7 +119,9 @@ VERBS: Mapping[VerbName, Verb] = {
     "consent": _consent,
     "mash": _mash,
     "note": _note,
+    "record": _record,
     "refer": _refer,
+    "reopen": _reopen,
     "second_reader": _second_reader,
 }
 """What changes the record alone; what also changes the chat stands below."""

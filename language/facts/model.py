@@ -4,7 +4,9 @@ Trained classifiers see the words and, beside them, what the lexicons found; so 
 to be trusted. Every fact carries the words it came from. Better empty than wrong: what is not told is asked.
 """
 
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from math import exp
@@ -190,7 +192,9 @@ class FactModel:
             known = np.array([fact in facts for _, facts in told])
             lesson = _Lesson(whole[known], clauses[np.repeat(known, counts)], counts[known])
             said = [facts[fact] for _, facts in told if fact in facts]
-            judges[fact] = {value: lesson.judge(np.array([_tells(each, value) for each in said])) for value in values}
+            answers = [np.array([_tells(each, value) for each in said]) for value in values]
+            with ThreadPoolExecutor(os.cpu_count()) as beside:  # the solver lets go of the interpreter
+                judges[fact] = dict(zip(values, beside.map(lesson.judge, answers), strict=True))
         reports = [
             (text.sentences(), facts["reporter"]) for text, facts in told if facts.get("reporter") in ONE["reporter"]
         ]
@@ -344,11 +348,13 @@ class _Lesson:
         if told.sum() < FEWEST or told.all():
             return Judge(np.zeros(self.whole.shape[1], np.float32), -10.0, from_chance=1.0)
         held_out = np.zeros((len(told), 2))
-        firsts = np.concatenate([[0], np.cumsum(self.counts)[:-1]])
+        whose = np.repeat(np.arange(len(told)), self.counts)
         for learn, judge in folds(told, 3, seed=5):
             model = _fitted(self.whole[learn], told[learn])
             held_out[judge, 0] = model.decision_function(self.whole[judge])
-            held_out[judge, 1] = np.maximum.reduceat(model.decision_function(self.clauses), firsts)[judge]
+            theirs = model.decision_function(self.clauses[np.isin(whose, judge)])
+            firsts = np.concatenate([[0], np.cumsum(self.counts[judge])[:-1]])
+            held_out[judge, 1] = np.maximum.reduceat(theirs, firsts)
         mixer = logistic(C=10).fit(held_out, told)
         chances = mixer.predict_proba(held_out)[:, 1]
         whole_counts, clause_counts = map(float, mixer.coef_[0])

@@ -1,14 +1,15 @@
 """Sending a report, wanting a person, and working the case."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
 
 from cases import casework
 from cases.casework import DeskFilters
-from cases.errors import CaseClosed, NotAllowed, ReasonMissing, UnknownAdvisor, UnknownCase
+from cases.clocks import LONDON
+from cases.errors import CaseClosed, CaseOpen, DayNotAhead, NotAllowed, ReasonMissing, UnknownAdvisor, UnknownCase
 from tests.cases.scene import THREAT, Scene
 
 
@@ -117,7 +118,59 @@ def test_thread_moves_the_status_and_the_clocks(scene: Scene) -> None:
         casework.note(record, reference, advisor, "learning for the team")
     closed = scene.file(reference, advisor)
     assert closed.state.status == "closed"
-    assert {clock.state for clock in closed.clocks} == {"met", "stopped"}
+    assert {clock.kind: clock.state for clock in closed.clocks} == {
+        "acknowledge": "stopped",
+        "risk_assessment": "met",
+        "interview": "met",
+        "plan": "met",
+        "contact": "stopped",
+        "follow_up": "due",
+    }
+
+
+def clocks_of(scene: Scene, reference: str, advisor: int) -> dict[str, tuple[str, datetime]]:
+    return {clock.kind: (clock.state, clock.due_at) for clock in scene.file(reference, advisor).clocks}
+
+
+def test_somebody_is_followed_up_after_closing_unless_it_is_taken_up_again(scene: Scene) -> None:
+    advisor, conversation = scene.advisor("Asha Patel"), scene.opens()
+    reference = scene.sends(conversation).reference
+    with scene.database.writing() as record, pytest.raises(CaseOpen):
+        casework.add_entry(record, reference, advisor, "followed_up", "too early")
+    with scene.database.writing() as record:
+        casework.close(record, reference, advisor, "reviewed together")
+    assert clocks_of(scene, reference, advisor)["follow_up"] == ("due", scene.clock() + timedelta(weeks=4))
+    with scene.database.writing() as record:
+        casework.reopen(record, reference, advisor, "it began again")
+    found = clocks_of(scene, reference, advisor)
+    assert (found["follow_up"][0], found["contact"][0]) == ("stopped", "due")
+    scene.clock.advance(minutes=5)
+    with scene.database.writing() as record:
+        casework.close(record, reference, advisor, "reviewed again")
+        casework.add_entry(record, reference, advisor, "followed_up", "she sleeps again")
+    assert clocks_of(scene, reference, advisor)["follow_up"][0] == "met"
+
+
+def test_nobody_is_followed_up_after_a_report_that_was_never_sent(scene: Scene) -> None:
+    advisor, conversation = scene.advisor("Asha Patel"), scene.opens()
+    scene.writes(conversation, "he will kill me", signals=[THREAT])
+    reference = scene.reference(conversation)
+    with scene.database.writing() as record:
+        casework.close(record, reference, advisor, "a test of the page")
+    assert "follow_up" not in clocks_of(scene, reference, advisor)
+
+
+def test_the_next_contact_is_due_on_the_day_that_was_agreed(scene: Scene) -> None:
+    advisor, conversation = scene.advisor("Asha Patel"), scene.opens()
+    reference = scene.sends(conversation).reference
+    day = scene.clock().date() + timedelta(days=40)
+    with scene.database.writing() as record:
+        casework.add_entry(record, reference, advisor, "contacted", "she is away until then", next_contact=day)
+    state, due_at = clocks_of(scene, reference, advisor)["contact"]
+    assert (state, due_at.astimezone(LONDON).replace(tzinfo=None)) == ("due", datetime.combine(day, time(17)))
+    for wrong in (scene.clock().date(), scene.clock().date() + timedelta(days=300)):
+        with scene.database.writing() as record, pytest.raises(DayNotAhead):
+            casework.add_entry(record, reference, advisor, "contacted", "a slip of the pen", next_contact=wrong)
 
 
 def test_only_the_advisor_or_a_manager_decides(scene: Scene) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import clocks
-from cases.reminder_times import before_due
+from cases.promise_times import promise_times
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -66,7 +66,7 @@ MOMENTS = st.one_of(
 LATER = st.one_of(
     st.integers(0, 120).map(lambda minutes: timedelta(minutes=minutes)), st.timedeltas(timedelta(), timedelta(days=20))
 )
-KINDS = st.sampled_from(["acknowledge", "risk_assessment", "interview", "plan", "contact"])
+KINDS = st.sampled_from(["acknowledge", "risk_assessment", "interview", "plan", "contact", "follow_up"])
 
 
 def free_days(year: int) -> set[date]:
@@ -173,7 +173,7 @@ def test_reminders_come_in_working_time_before_the_promise_is_due(start: datetim
     due = clocks.due(kind, start)
     told = clocks.remind_at(kind, start, due)
     assert told is not None and start <= told < due
-    ahead = before_due()[kind]
+    ahead = promise_times().before_due[kind]
     assert (clocks.is_working_time(told) and worked(told, due) == ahead) or (
         told == start and worked(told, due) <= ahead
     )

@@ -57,3 +57,4 @@ def test_a_report_is_followed_from_received_to_closed(scene: Scene) -> None:
         close(record, reference, advisor, "agreed with the customer")
     assert now().status == "closed"
     assert "contact" not in {each.kind for each in now().promises}
+    assert [each.state for each in now().promises if each.kind == "follow_up"] == ["due"]

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from cases import advisors, casework, clocks, outbox, reminder_times
+from cases import advisors, casework, clocks, outbox, promise_times
 from cases.errors import RecordUnavailable
 from cases.models import Alert, Audit, Clock, Outgoing
-from cases.reminder_times import RemindersUnreadable, load
+from cases.promise_times import PromisesUnreadable, PromiseTimes, load
 from tests.cases.scene import Scene
 from tests.cases.test_atomicity import failing
 
@@ -196,36 +196,45 @@ def test_mark_and_alert_are_stored_together(scene: Scene, table: type[Alert]) ->
 
 
 def test_a_kind_that_is_not_in_the_data_is_not_reminded_of(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clocks, "before_due", lambda: {"plan": timedelta(hours=8)})
+    monkeypatch.setattr(clocks, "promise_times", lambda: PromiseTimes({"plan": timedelta(hours=8)}))
     start = datetime(2026, 11, 24, 10, tzinfo=UTC)
     assert clocks.remind_at("acknowledge", start, clocks.due("acknowledge", start)) is None
 
 
 @pytest.mark.parametrize(
     "written",
-    ["", "[]", "working_hours_before: 3", "working_hours_before: {plan: soon}", "working_hours_before: {plan: 0}"],
+    [
+        "",
+        "[]",
+        "working_hours_before: 3",
+        "{weeks_after_closing: 4, working_hours_before: {plan: soon}}",
+        "{weeks_after_closing: 4, working_hours_before: {plan: 0}}",
+        "{weeks_after_closing: 0, working_hours_before: {plan: 8}}",
+        "{weeks_after_closing: later, working_hours_before: {plan: 8}}",
+        "working_hours_before: {plan: 8}",
+    ],
 )
 def test_data_that_cannot_be_read_are_refused(tmp_path: Path, written: str) -> None:
-    path = tmp_path / "reminders.yml"
+    path = tmp_path / "promises.yml"
     path.write_text(written)
-    with pytest.raises(RemindersUnreadable, match=r"reminders\.yml"):
+    with pytest.raises(PromisesUnreadable, match=r"promises\.yml"):
         load(path)
 
 
 def test_a_slip_in_the_data_stops_reminders_and_no_report(
     scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "reminders.yml").write_text("working_hours_before: {plan: soon}")
-    monkeypatch.setattr(reminder_times, "FILE", tmp_path / "reminders.yml")
-    reminder_times.before_due.cache_clear()
+    (tmp_path / "promises.yml").write_text("working_hours_before: {plan: soon}")
+    monkeypatch.setattr(promise_times, "FILE", tmp_path / "promises.yml")
+    promise_times.promise_times.cache_clear()
     try:
         assert scene.sends(scene.opens()).reference
         scene.clock.advance(hours=23)
         assert remind(scene) == []
     finally:
         monkeypatch.undo()
-        reminder_times.before_due.cache_clear()
+        promise_times.promise_times.cache_clear()
 
 
 def test_the_data_name_every_promise() -> None:
-    assert set(reminder_times.before_due()) == {*clocks.ON_OPENING, *clocks.STARTS.values()}
+    assert set(promise_times.promise_times().before_due) == {*clocks.ON_OPENING, *clocks.STARTS.values()}

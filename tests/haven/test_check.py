@@ -33,7 +33,7 @@ def test_every_part_has_one_line_and_what_fails_says_what_to_do(here: HavenSetti
     names = [re.split(r"  +", line[2:])[0] for line in lines]
     assert names == [
         *("python", "packages", "telemetry", "keys", "case record", "risk screen", "assistant"),
-        *("actions", "rasa", "api", "worker", "contacts", "reminders", "e-mail", "translation"),
+        *("actions", "rasa", "api", "worker", "contacts", "promises", "e-mail", "translation"),
         *("pango", "fonts", "chromium"),
     ]
     for line in lines:

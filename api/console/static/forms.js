@@ -66,6 +66,9 @@ function done(form, said) {
     document.getElementById("write").hidden = false;
     document.getElementById("text").focus();
   }
+  if ("reload" in form.dataset) {
+    location.reload(); // other steps are open to a case that was closed or opened again
+  }
   if (form.dataset.go && form.dataset.go !== location.pathname) {
     location.assign(form.dataset.go);
   }

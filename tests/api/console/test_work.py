@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from typing import Any
 
 import pytest
 
@@ -85,7 +86,7 @@ async def test_looking_at_an_alert_quiets_it_for_everybody(
     assert 'data-urgent="0"' in await jo.sees("/console")
 
 
-@pytest.mark.parametrize("verb", ["acknowledge", "note", "assess", "close"])
+@pytest.mark.parametrize("verb", ["acknowledge", "note", "assess", "close", "reopen"])
 async def test_forms_without_scripts_do_the_same(jo: Browser, case: str, verb: str) -> None:
     answer = await jo.sends(f"/console/cases/{case}/{verb}", text="words", reason="words")
     assert (answer.status_code, answer.headers["location"]) == (303, f"/console/cases/{case}")
@@ -95,6 +96,43 @@ async def test_forms_without_scripts_do_the_same(jo: Browser, case: str, verb: s
 async def test_what_needs_words_says_so(jo: Browser, case: str, verb: str, code: str) -> None:
     refused = await jo.calls(f"/api/cases/{case}/{verb}")
     assert refused.json() == {"error": code, "sentence": "Please write a reason."}
+
+
+def clocks_of(found: dict[str, Any]) -> dict[str, str]:
+    return {clock["kind"]: clock["state"] for clock in found["clocks"]}
+
+
+async def test_every_promise_is_kept_at_the_desk(jo: Browser, database: Database) -> None:
+    with database.writing() as record:
+        case = casework.submit(record, conversations.open_conversation(record, "en").conversation).reference
+    path = f"/api/cases/{case}"
+    assert (await jo.calls(f"{path}/record", reason="x")).json()["error"] == "choice_missing"
+    assert (await jo.calls(f"{path}/record", step="interviewed")).json()["error"] == "reason_missing"
+    assert (await jo.calls(f"{path}/record", step="followed_up", reason="x")).json()["error"] == "case_open"
+    await jo.calls(f"{path}/acknowledge")
+    await jo.calls(f"{path}/assess", reason="Medium")
+    for step in ("interviewed", "plan_agreed", "contacted"):
+        assert (await jo.calls(f"{path}/record", step=step, reason="At the library")).json()["done"]
+    found = (await jo.http.get(path)).json()
+    kept = dict.fromkeys(("acknowledge", "risk_assessment", "interview", "plan"), "met")
+    assert clocks_of(found) == {**kept, "contact": "due"}
+    assert "was in contact with the customer" in await jo.sees(f"/console/cases/{case}")
+    await jo.calls(f"{path}/close", reason="Reviewed together")
+    page = await jo.sees(f"/console/cases/{case}")
+    assert "Record the follow-up" in page and "Sign the risk assessment" not in page
+    assert clocks_of((await jo.http.get(path)).json())["follow_up"] == "due"
+    await jo.calls(f"{path}/record", step="followed_up", reason="She sleeps again")
+    assert clocks_of((await jo.http.get(path)).json())["follow_up"] == "met"
+    await jo.calls(f"{path}/reopen", reason="It began again")
+    assert clocks_of((await jo.http.get(path)).json())["contact"] == "due"
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2026-02-31", "1999-01-01", "2999-01-01"])
+async def test_a_day_that_cannot_be_meant_is_refused_and_nothing_is_recorded(jo: Browser, case: str, day: str) -> None:
+    before = (await jo.http.get(f"/api/cases/{case}")).json()["entries"]
+    refused = await jo.calls(f"/api/cases/{case}/record", step="contacted", reason="Rang", next_contact=day)
+    assert refused.json()["error"] == "day_not_ahead"
+    assert (await jo.http.get(f"/api/cases/{case}")).json()["entries"] == before
 
 
 async def test_reassigning_names_another_advisor(jo: Browser, case: str, people: dict[str, int]) -> None:
