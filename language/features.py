@@ -7,6 +7,7 @@ time, and because their word pattern cuts Indic words into pieces.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise, repeat
 from typing import Any
 
@@ -21,6 +22,19 @@ LONGEST_WORD = 40  # letters; what follows tells nothing, and nobody may make a 
 
 Matrix = Any
 Vector = Any
+
+
+@lru_cache(maxsize=4096)  # most words of a message are common ones; some six megabytes
+def _letters_of(word: str, least: int, most: int) -> tuple[str, ...]:
+    padded = f" {word} "
+    length = len(padded)
+    features: list[str] = []
+    for size in range(least, most + 1):
+        if size >= length:
+            features.append(padded)
+            break
+        features.extend([padded[start : start + size] for start in range(length - size + 1)])
+    return tuple(features)
 
 
 @dataclass
@@ -67,16 +81,9 @@ class TextFeatures:
         return singles + [f"w {first} {second}" for first, second in pairwise(bounded)]
 
     def _letter_features(self, found: Sequence[str]) -> list[str]:
-        least, most = self.letters
         features: list[str] = []
         for word in found:
-            padded = f" {word} "
-            length = len(padded)
-            for size in range(least, most + 1):
-                if size >= length:
-                    features.append(padded)
-                    break
-                features.extend([padded[start : start + size] for start in range(length - size + 1)])
+            features.extend(_letters_of(word, *self.letters))
         return features
 
     def fit(self, texts: Iterable[str], groups: Iterable[str] | None = None) -> list[tuple[list[str], list[str]]]:

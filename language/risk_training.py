@@ -13,7 +13,7 @@ import structlog
 
 from language.features import TextFeatures
 from language.learners import logistic
-from language.normalise import fold, folded_text
+from language.normalise import fold
 from language.risk_classifier import RiskClassifier, joint_measures, loudest_of, side_file
 from language.risk_examples import (
     ACCOUNT,
@@ -77,7 +77,9 @@ class Trial:
         self.folds = np.concatenate([folds, story_folds])
         self.urgent = np.array([example.urgent for example in self.messages])
         self.populations = np.array([example.population for example in self.messages])
-        self.readings = [phrases.read(fold(example.text)) for example in self.messages]
+        folded = [fold(example.text) for example in self.messages]
+        self.readings = [phrases.read(each) for each in folded]
+        self.parts: list[Parts] = [parts_of(each.text) for each in folded]
         self.by_phrases = np.array([LEVELS.index(reading.level) for reading in self.readings])
         self.weights = np.array([self._weight(number) for number in range(len(self.messages))])
         self._cut()
@@ -93,18 +95,22 @@ class Trial:
         return 0.0 if unsure and self.readings[number].level == "yes" else example.weight
 
     def _cut(self) -> None:
-        self.parts: list[Parts] = [parts_of(folded_text(example.text)) for example in self.messages]
         classes = WordClasses.load(WORD_CLASSES)
         self.features = TextFeatures(letters=(2, 5), fewest=2, letter_weight=0.6, classes=classes)
         # Vocabulary and rarity know no labels, so that one of each serves all folds.
-        self.features.fit(example.text for example in self.messages if example.population != STORY)
+        learnt = {number for number, example in enumerate(self.messages) if example.population != STORY}
+        whole = {number: self.features.analyse_words(self.parts[number].words) for number in learnt}
+        self.features.fit_analysed(list(whole.values()))
         bounds = [parts.bounds or ((0, 0),) for parts in self.parts]
         self.firsts = np.concatenate([[0], np.cumsum([len(each) for each in bounds])])
         self.rows: Matrix = self.features.stacked(
             [
-                self.features.row_of_words(parts.words_of(bound))
-                for parts, each in zip(self.parts, bounds, strict=True)
-                for bound in each
+                # The first part is the whole, which was analysed above.
+                self.features.row_of(whole[number])
+                if place == 0 and number in whole
+                else self.features.row_of_words(self.parts[number].words_of(bound))
+                for number, each in enumerate(bounds)
+                for place, bound in enumerate(each)
             ]
         )
 

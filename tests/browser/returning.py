@@ -61,6 +61,7 @@ class Returning(WebchatNavigator):
         """Opens the panel that says where the report stands."""
         panel = self._chat.locator("#progress")
         panel.locator("summary").click()
+        expect(panel).to_have_attribute("open", "", timeout=_WAIT)
         return panel
 
     def withdraws(self) -> None:

@@ -1,10 +1,11 @@
 """Who is telling: for oneself, as a witness, for somebody else; with consent and without; a child; a wish."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from cases import advisors, casework, consent, conversations, report, safeguarding, wishing
+from cases import advisors, casework, consent, conversations, duty, report, safeguarding, wishing
 from cases.interview import PLAN
 from cases.report import Answer
 from tests.conversations.test_report import customer, texts
@@ -28,16 +29,20 @@ WAYS = {
 }
 
 
-@pytest.fixture(scope="session")
-def staffed(house: House) -> House:
-    """The house with an advisor of each gender, trained and on duty."""
+@pytest.fixture(scope="module")
+def staffed(house: House) -> Iterator[House]:
+    """The house with an advisor of each gender on duty; off afterwards, since other journeys share the house."""
     with house.database().writing() as record:
-        there = {presence.advisor.name for presence in advisors.listing(record)}
-        for name, gender, languages in ADVISORS:
-            if name not in there:
-                email = f"{name.split()[0].lower()}@telling.example"
-                advisors.add(record, name, email, gender=gender, languages=languages)
-    return house
+        added = [
+            advisors.add(
+                record, name, f"{name.split()[0].lower()}@telling.example", gender=gender, languages=languages
+            ).advisor_id
+            for name, gender, languages in ADVISORS
+        ]
+    yield house
+    with house.database().writing() as record:
+        for number in added:
+            duty.set_presence(record, number, "off")
 
 
 def goes_to(customer: Customer, question: str, **ways: str) -> None:
