@@ -82,9 +82,12 @@ def answers_to_others(draft: Draft, question: Question) -> tuple[Answer, ...]:
     turn = draft.turn
     if turn.by_button or question.id in (ACCOUNT, "summary", "when", "where"):
         return ()
-    if turn.answer == question.id and turn.confidence >= (SURE_HERE if question.id == "safety" else SURE_IN_PASSING):
-        return ()  # "I am safe at home now" is no place and no time, but an answer
     others = tuple(answer for answer in told_in(turn, draft.at, SURE_IN_PASSING) if answer.question != question.id)
+    sure = turn.answer == question.id and turn.confidence >= (SURE_HERE if question.id == "safety" else SURE_IN_PASSING)
+    both = {answer.question for answer in others} >= {"where", "when"}
+    if sure and not (both and question.id == "repeated"):
+        # "I am safe at home now" is no place and no time, but an answer; a place with a time never tells how often.
+        return ()
     if question.identity and not question.choices:
         return others if is_no_name(turn.text, turn.language) else ()
     # What is known already is no answer to another question: the same words must not bring the same question for ever.

@@ -7,7 +7,7 @@ from tests.conversations.test_report import answers, customer, tells_until, text
 from tests.house import Customer, House
 
 __all__ = ["customer"]
-UNCLEAR = "would it go in a file somewhere"
+UNCLEAR = "what would she say if she saw that"
 
 
 def offered(customer: Customer) -> list[str]:
