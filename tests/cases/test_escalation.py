@@ -55,8 +55,10 @@ def test_promises_kept_or_stopped_are_not_told(scene: Scene) -> None:
     with scene.database.writing() as record:
         casework.acknowledge(record, reference, advisor)
         casework.close(record, reference, advisor, "reviewed together")
-    scene.clock.advance(days=30)
+    scene.clock.advance(days=27)
     assert escalate(scene) == []
+    scene.clock.advance(days=2)
+    assert escalate(scene) == [reference]  # four weeks after closing somebody is asked how they are
 
 
 def test_many_missed_promises_are_told_in_portions(scene: Scene) -> None:
