@@ -90,6 +90,7 @@ class Outcome(StrEnum):
     NOT_UNDERSTOOD = "not_understood"
     STOP_FOR_NOW = "stop_for_now"
     WANTS_CHANGE = "wants_change"
+    TOO_MUCH = "too_much"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,8 @@ class Decision:
 def decide(turn: Turn) -> Decision:
     """What the turn means. Every turn has an outcome; none loses words."""
     draft = Draft(turn)
+    if turn.intent == "distressed":
+        return _at_distress(draft)
     if turn.question == "go_on":
         return _at_go_on(draft)
     question = QUESTIONS.get(turn.question or "")
@@ -113,6 +116,15 @@ def decide(turn: Turn) -> Decision:
     if turn.intent in INTERRUPTING and not _is_rather_an_answer(turn, question):
         return Decision(Outcome.INTERRUPTED)
     return _answered(draft, question)
+
+
+def _at_distress(draft: Draft) -> Decision:
+    """Somebody says that it is too much for them. Who tells what was done beside it goes on with the account."""
+    turn = draft.turn
+    telling = turn.question == ACCOUNT
+    if turn.facts.get("incident_types"):
+        return replace(_account(draft), outcome=Outcome.TAKEN if telling else Outcome.ELSEWHERE)
+    return Decision(Outcome.TOO_MUCH, account=turn.text if telling else None)
 
 
 def _answered(draft: Draft, question: Question) -> Decision:

@@ -33,6 +33,7 @@ STEPS_ASIDE = {
     Outcome.NOT_UNDERSTOOD: "action_not_understood",
     Outcome.STOP_FOR_NOW: "action_pause",
     Outcome.WANTS_CHANGE: "action_change_answer",
+    Outcome.TOO_MUCH: "action_meet_distress",
 }
 
 

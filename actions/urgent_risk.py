@@ -58,8 +58,9 @@ def _answered_now(record: Record, turn: Turn) -> tuple[str, ...]:
 
 
 PLAIN_INTENTS = frozenset(
-    {"skip_question", "dont_know", "affirm", "deny", "go_back", "ask_why_question", "greet", "thanks", "faq"}
-)
+    {"skip_question", "dont_know", "affirm", "deny", "go_back", "ask_why_question", "greet", "thanks", "faq",
+     "stay_anonymous", "give_name_ok"}
+)  # fmt: skip
 """What is said in passing a hundred times; a doubt about it stays with the advisor as a flag and interrupts nobody."""
 PLAIN_CONFIDENCE = 0.8
 

@@ -39,13 +39,13 @@ class RiskWatch:
         except Exception as error:  # noqa: BLE001 - whatever is wrong with the model, the message must be stored
             log.error("risk_screen_not_loaded", error=exception_without_text(error))
 
-    def signals(self, text: str) -> tuple[Signal, ...]:
-        """What in `text` may be urgent. Never raises."""
+    def signals(self, text: str, language: str = "") -> tuple[Signal, ...]:
+        """What in `text` may be urgent; `language`: the one in which it is, where known. Never raises."""
         self.load()
         if self._screen is None:
             return (UNSCREENED,)
         try:
-            return _signals(self._screen.screen(text))
+            return _signals(self._screen.screen(text, language))
         except Exception as error:  # noqa: BLE001 - whatever the screen stumbles over, the message must be stored
             log.error("risk_screen_failed", error=exception_without_text(error))
             return (UNSCREENED,)

@@ -19,12 +19,12 @@ APART_SECONDS = 0.7
 AGAIN_SECONDS = 3.0
 """Where it could not be read, so soon again."""
 WATCHING = {"X-Haven-Watching": "1"}
-ALERT = re.compile(r'action="/console/alerts/\d+/acknowledge"[^>]*data-go="/console/cases/([^"]+)"')
+URGENT_ALERT = re.compile(r'<li class="alert urgent".*?data-case="([^"]+)"', re.DOTALL)
 
 
 @dataclass
 class Desk:
-    """`seen`: for each case with an alert, when it first stood on the page (time.perf_counter)."""
+    """`seen`: for each case with an urgent alert, when that first stood on the page (time.perf_counter)."""
 
     http: httpx.AsyncClient
     seen: dict[str, float] = field(default_factory=dict)
@@ -51,9 +51,14 @@ class Desk:
             page = answer.raise_for_status().text
             now = time.perf_counter()
             self.reads.append(now - started)
-            for reference in ALERT.findall(page):
+            for reference in urgent_references(page):
                 self.seen.setdefault(reference, now)
             await asyncio.sleep(max(0.0, started + APART_SECONDS - time.perf_counter()))
+
+
+def urgent_references(page: str) -> list[str]:
+    """The cases with an urgent alert under "Needs you now"; a new or waiting case is there without being urgent."""
+    return URGENT_ALERT.findall(page)
 
 
 @asynccontextmanager

@@ -72,15 +72,21 @@ class HavenChat:
     async def posts(self, text: str, patience: float = 0.0) -> tuple[int, int]:
         """Send `text`; its number in the conversation, once it is stored, and how often it was sent again.
 
-        As the page does, it is sent again under the same name for `patience` seconds where nothing was taken (503).
+        As the page does, it is sent again under the same name for `patience` seconds where nothing was taken (503) or
+        the connection broke.
         """
         letter = {"client_id": secrets.token_hex(8), "text": text}
         until, again = time.monotonic() + patience, 0
         while True:
-            answer = await self.http.post(f"{self._path}/messages", json=letter, headers=self._headers)
-            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or time.monotonic() >= until:
-                seq: int = answer.raise_for_status().json()["seq"]
-                return seq, again
+            try:
+                answer = await self.http.post(f"{self._path}/messages", json=letter, headers=self._headers)
+                if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or time.monotonic() >= until:
+                    seq: int = answer.raise_for_status().json()["seq"]
+                    return seq, again
+            except httpx.TransportError:
+                # A kept connection may be closed by the server in the very moment in which it is used again.
+                if time.monotonic() >= until:
+                    raise
             again += 1
             await asyncio.sleep(AGAIN_SECONDS)
 

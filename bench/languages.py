@@ -97,7 +97,7 @@ def fact_figures(counts: Counts) -> Figures:
 def risk_figures(understanding: Understanding, examples: Iterable[Example]) -> Figures:
     """Of urgent messages, how many are seen at all, and how many raise the alarm; of calm ones, how many raise it or
     are asked about danger."""
-    read = [(example["urgent"], understanding.risk.screen(example["text"]).level) for example in examples]
+    read = [(example["urgent"], understanding.screened(example["text"]).level) for example in examples]
     urgent = [level for is_urgent, level in read if is_urgent]
     calm = [level for is_urgent, level in read if not is_urgent]
     return {

@@ -44,7 +44,7 @@ class Sent:
     """One message of one customer.
 
     seq    its number once it was stored; none where it was refused to the end
-    again  how often it was sent again, because the record was too busy to take it
+    again  how often it was sent again, because the record was too busy to take it or the connection broke
     """
 
     text: str
@@ -256,7 +256,7 @@ def show(section: str, load: Load, budgets: Sequence[Verdict], title: str) -> No
     table(title, ["", *SPREAD_HEADINGS], [[name, *spread.cells] for name, spread in spreads.items()])
     busy = [[name, f"{processors:.2f}"] for name, processors in load.busy.items()]
     table(f"Processors in use, of {os.cpu_count()}", ["", "processors"], busy)
-    screen.print(f"\nSent again, because the record was too busy: {load.again} messages")
+    screen.print(f"\nSent again, as the page does: {load.again} messages")
     grown = [[name, f"{before:.0f}", f"{after:.0f}"] for name, (before, after) in load.memory.items()]
     table("Resident memory", ["", "before MB", "after MB"], grown)
     show_verdicts(budgets)

@@ -115,7 +115,7 @@ def judge(understanding: Understanding, examples: Sequence[Example]) -> Counts:
 
 
 def _judge_risk(understanding: Understanding, example: Example, counts: Counts) -> None:
-    reading = understanding.risk.screen(example["text"])
+    reading = understanding.screened(example["text"])
     told = {"urgent"} if example["urgent"] else set()
     compare(counts, "level yes", told, {"urgent"} if reading.level == "yes" else set())
     compare(counts, "level yes or ask", told, {"urgent"} if reading.level != "no" else set())

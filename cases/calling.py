@@ -16,9 +16,6 @@ from cases.database import Record
 from cases.opening import case_of
 from cases.thread import append
 
-AT_MOST = 20
-"""How many in one transaction: on SQLite nobody else writes meanwhile."""
-
 
 @dataclass(frozen=True, slots=True)
 class NewAdvisor:
@@ -29,11 +26,12 @@ class NewAdvisor:
     advisor: str
 
 
-def call_next(record: Record, after: timedelta, limit: int = AT_MOST) -> tuple[int, list[NewAdvisor]]:
-    """Take a step in up to `limit` alerts that nobody acknowledged for `after` since the last one who was told.
+def call_next(record: Record, after: timedelta) -> tuple[bool, NewAdvisor | None]:
+    """Take a step in the alert that waits longest of those that nobody acknowledged for `after` since the last call.
 
-    Gives how many were looked at, and whose advisor changed; say that in the same transaction, and call again until
-    none was looked at.
+    Gives whether there was one, and whose advisor changed; say that in the same transaction, and call again until there
+    is none. One to a transaction: who holds one chat and an advisor while waiting for another chat could wait for
+    somebody who waits for them.
     """
     query = (
         select(models.Alert.id, models.Case.conversation_id)
@@ -46,11 +44,10 @@ def call_next(record: Record, after: timedelta, limit: int = AT_MOST) -> tuple[i
             models.Conversation.data_key.is_not(None),
         )
         .order_by(models.Alert.called_at, models.Alert.id)
-        .limit(limit)
+        .limit(1)
     )
-    due = [(alert, conversation) for alert, conversation in record.session.execute(query)]
-    changed = [_step(record, alert, conversation, after) for alert, conversation in due]
-    return len(due), [each for each in changed if each is not None]
+    due = record.session.execute(query).first()
+    return (False, None) if due is None else (True, _step(record, due.id, due.conversation_id, after))
 
 
 def _step(record: Record, alert_id: int, conversation: str, after: timedelta) -> NewAdvisor | None:

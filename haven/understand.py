@@ -67,7 +67,7 @@ def _read(understanding: Understanding, entry: Any) -> dict[str, Any]:
     language = understanding.languages.identify(text)
     meant = understanding.meant(text, question)
     told = understanding.told(text, datetime.now(UTC), lang or language.language)
-    risk = understanding.risk.screen(text)
+    risk = understanding.screened(text)
     values = (
         entry.get("id"), language.language, language.confidence, language.offer,
         FALLBACK if meant.intent == FALLBACK else intent_of(meant.label), round(meant.confidence, 3),

@@ -58,7 +58,8 @@ def understand_times(text: str, now: datetime, language: str = "en") -> Times:
     happened = [(found, span) for found, span in said.dated if not _is_something_else(said, found, rules)]
     told = _without_taken_back(said, happened, rules)
     told = stretched(said.folded.text, _going_on(said, told, rules), rules, said.reckoning)
-    when = said.best_of(told) if told or not said.dated else None
+    exact = [each for each in told if each[1].precision != "year"]  # a year beside them is that of something else
+    when = said.best_of(exact or told) if told or not said.dated else None
     return Times(when, _incidents(said, told, rules), _lasting(said, told, rules))
 
 
@@ -92,7 +93,9 @@ def _is_something_else(said: Said, found: Found, rules: Grammar) -> bool:
     if found.kind == "this_unit" and _COUNTED.search(said.folded.text, max(0, found.start - 12), found.start):
         return True
     first, last = _around(said.folded.text, found, _CUTS)
-    told = [other.start() for other in rules.no_incident.finditer(said.folded.text, first, last)]
+    complaints = [each.end() for each in rules.complaint.finditer(said.folded.text, first, last)]
+    others = rules.no_incident.finditer(said.folded.text, first, last)
+    told = [other.start() for other in others if other.end() not in complaints]
     # "Since I moved here in August" tells since when it goes on: what stands in the words themselves does not count.
     return any(not (found.since and found.start < start < found.end) for start in told)
 
@@ -105,18 +108,23 @@ def _around(text: str, found: Found, cuts: re.Pattern[str]) -> tuple[int, int]:
 
 
 def _incidents(said: Said, told: Sequence[Dated], rules: Grammar) -> tuple[Moment, ...]:
-    moments: list[Moment] = []
+    """Each incident in the order told; before them since when the rest goes on: "since June, and on Friday again"."""
+    days: list[Moment] = []
+    stretches: list[Moment] = []
     for each, lasting in told[:MOST]:
         found, span = _begun(said, told, each, lasting, rules)
-        if not (found.since or span.repeated or found.kind in _LASTING or span.precision == "year"):
-            moments.append(said.moment(found, span))
+        if found.since and found.kind != "year":  # since a year somebody is ill or lives there
+            stretches.append(said.moment(found, span))
+        elif not (found.since or span.repeated or found.kind in _LASTING or span.precision == "year"):
+            days.append(said.moment(found, span))
     kept: list[Moment] = []
-    for moment in moments:
-        if any(other is not moment and _within(other, moment) for other in moments):
+    for moment in days:
+        if any(other is not moment and _within(other, moment) for other in days):
             continue
         if not any(_same_day(moment, other) for other in kept):
             kept.append(moment)
-    return tuple(kept)
+    beside = [each for each in stretches[:1] if kept and not any(_same_day(each, other) for other in kept)]
+    return (*beside, *kept)
 
 
 def _begun(said: Said, told: Sequence[Dated], since: Found, span: Span, rules: Grammar) -> Dated:

@@ -67,6 +67,7 @@ _INTENTS: Mapping[str, str] = {
     "go_back": "change_answer",
     "ask_return_code": "pause_or_come_back_later",
     "wish_about_advisor": "talk_to_person",
+    "distressed": "report_incident",
     "consent/given": "affirm",
     "consent/not_asked_yet": "deny",
     "consent/refused": "deny",

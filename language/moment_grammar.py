@@ -48,6 +48,7 @@ class Grammar:
     not_when_before: re.Pattern[str]
     not_when_after: re.Pattern[str]
     no_incident: re.Pattern[str]
+    complaint: re.Pattern[str]
     goes_on: re.Pattern[str]
     takes_back: re.Pattern[str]
     still_on: re.Pattern[str]
@@ -102,7 +103,10 @@ def _slots(words: Mapping[str, Any]) -> dict[str, str]:
         entries = words[name].values()
         return _any([word for entry in entries for word in (entry[part] if part else entry)])
 
-    sure = [word for number, entry in words["months"].items() for word in entry if number not in {3, 5}]
+    # "March" and "may" are words, "Jan" is a name: alone they tell no month.
+    sure = [
+        word for number, entry in words["months"].items() for word in entry if number not in {3, 5} and word != "jan"
+    ]
     hours = [word for number, entry in words["numbers"].items() if number <= 12 for word in entry if " " not in word]
     return {
         "n": rf"(?P<n>\d{{1,3}}|{flat('numbers')})",
@@ -166,6 +170,7 @@ def grammar(language: str) -> Grammar | None:
         re.compile(rf"(?<!\w)(?:{_any(words['not_when_before'])})\W(?:about |around |over |just |nearly )?$"),
         re.compile(rf"[\s-](?:{_any(words['not_when_after'])})\b"),
         re.compile(rf"(?<!\w)(?:{_any(words.get('no_incident', ['no such words']))})(?!\w)"),
+        _complaint(words),
         re.compile(rf"(?<!\w)(?:{_any(words.get('goes_on', ['no such words']))})(?!\w)"),
         _taking_back(words),
         re.compile(rf"(?<!\w)(?:{_any(words.get('still_on', ['no such words']))})(?!\w)"),
@@ -175,10 +180,16 @@ def grammar(language: str) -> Grammar | None:
 
 def _since(words: Mapping[str, Any]) -> re.Pattern[str]:
     """What stands before a time since when it goes on: "since", or "since I moved here in"."""
-    event = rf"since (?:{_any(words['since_somebody'])}) (?:\w+ ){{1,6}}?"
+    event = rf"since (?:the (?:day|night|week|month|time) )?(?:{_any(words['since_somebody'])}) (?:\w+ ){{1,6}}?"
     return re.compile(
-        rf"(?<!\w)(?:(?:{_any(words['since'])})\s(?:about |around |back |the |just |last |at )*|{event})$"
+        rf"(?<!\w)(?:(?:{_any(words['since'])})\s(?:about |around |back |the |just |last |at |day |night )*|{event})$"
     )
+
+
+def _complaint(words: Mapping[str, Any]) -> re.Pattern[str]:
+    """Somebody who tells the landlord: "someone told Livv that we", not "I told Livv on Monday"."""
+    who, tells = (_any(words.get(name, ["no such words"])) for name in ("complainers", "complains"))
+    return re.compile(rf"(?<!\w)(?:{who}) (?:has |have |had |just |even )?(?:{tells})(?!\w)")
 
 
 def _stretches(words: Mapping[str, Any]) -> tuple[re.Pattern[str], ...]:

@@ -49,7 +49,9 @@ class Reckoning:
         """The span of what is reckoned from the day that was named before: "two days later", "then the 17th"."""
         if found.kind == "later":
             span = _later(self, found.slots, before) if before else None
-        elif found.kind == "day_number" and before and not found.since:
+        elif found.kind == "earlier":
+            span = _later(self, found.slots, before, -1) if before else None
+        elif found.kind == "day_number" and before and before.precision != "period" and not found.since:
             span = self._number_after(self.day_number(found.slots), before)
         else:
             span = None
@@ -140,17 +142,20 @@ def _ago_of_day(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
     return Span(then + ((weekday - then.weekday() + 3) % 7 - 3) * DAY, None, "day")
 
 
-def _later(reckoning: Reckoning, slots: Mapping[str, Any], before: Span) -> Span | None:
-    """Counted from a day; what lasts from then on or is no day tells nothing."""
+def _later(reckoning: Reckoning, slots: Mapping[str, Any], before: Span, onward: int = 1) -> Span | None:
+    """Counted from a day, `onward` 1 or back -1; what lasts from then on or is no day tells nothing."""
     if before.precision not in {"minute", "hour", "day"} or before.repeated:
         return None
+    if slots.get("weekday"):
+        weekday = reckoning.identifier("weekdays", slots["weekday"])
+        return Span(_midnight(before.start) + ((weekday - before.start.weekday() - 1) % 7 + 1) * DAY, None, "day")
     try:
         unit, number = reckoning.unit(slots, None if slots.get("n") else 1)
     except KeyError:
         unit, number = "day", 1  # "the next morning"
     lengths = {"day": 1, "week": 7, "month": 30}
     days = lengths.get(unit)
-    return Span(_midnight(before.start) + number * days * DAY, None, "day") if days else None
+    return Span(_midnight(before.start) + onward * number * days * DAY, None, "day") if days else None
 
 
 def _woke(reckoning: Reckoning, _: Mapping[str, Any]) -> Span:
@@ -223,10 +228,12 @@ def _weekdays_ago(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
     return Span(reckoning.weekday_before(weekday) - (reckoning.number(slots["n"]) - 1) * 7 * DAY, None, "day")
 
 
-def _this_unit(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
+def _this_unit(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None:
     if slots.get("weekend"):
         return _weekend(reckoning, 0)
     unit = reckoning.identifier("units", slots["unit"])
+    if unit == "year":
+        return None  # as little as the number of this year
     return Span(_begin(reckoning.today, unit), None, unit if unit in PRECISIONS else "day")
 
 
@@ -330,7 +337,7 @@ def _season(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None:
 
 
 def _long(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
-    unit, number = reckoning.unit(slots)
+    unit, number = reckoning.unit(slots, None if slots.get("n") else 1)  # "for the past month"
     start = _midnight(reckoning.back(unit, number))
     return Span(start.replace(day=1) if unit in {"month", "year"} else start, None, "period")
 
@@ -360,6 +367,7 @@ def _often(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span:
 
 _RULES: Mapping[str, Callable[[Reckoning, Mapping[str, Any]], Span | None]] = {
     "ago": _ago,
+    "earlier": _ago,
     "ago_of_day": _ago_of_day,
     "half_ago": _half_ago,
     "woke": _woke,

@@ -49,11 +49,11 @@ class RiskScreen:
         """The screen. Raises RiskModelUnreadable: without both judges nothing may be screened, so nothing may start."""
         return cls(RiskClassifier.load(model_path), RiskPhrases.load(phrases))
 
-    def screen(self, text: str) -> Reading:
-        """Judge one message of any length and language."""
+    def screen(self, text: str, language: str = "") -> Reading:
+        """Judge one message of any length. `language`: the one in which it is, where known: it can only add a doubt."""
         folded = fold(text)
         phrases = self._phrases.read(folded)
-        signals = [*self._by_phrases(folded, phrases), *self._by_classifier(folded, phrases)]
+        signals = [*self._by_phrases(folded, phrases), *self._by_classifier(folded, phrases, language)]
         strongest: dict[tuple[str, str], RiskSignal] = {}
         for signal in sorted(signals, key=lambda each: -LEVELS.index(each.level)):
             strongest.setdefault((signal.kind, signal.judge), signal)
@@ -64,12 +64,12 @@ class RiskScreen:
         for hit in phrases.hits:
             yield RiskSignal(hit.kind, hit.level, folded.quote(hit.start, hit.end), "phrases")
 
-    def _by_classifier(self, folded: Folded, phrases: PhraseReading) -> Iterator[RiskSignal]:
+    def _by_classifier(self, folded: Folded, phrases: PhraseReading, language: str) -> Iterator[RiskSignal]:
         parts = parts_of(folded.text)
         if not parts.words:
             return
         chance, loudest = self._classifier.judge(parts)
-        if chance < self._classifier.asks:
+        if chance < self._classifier.asks_from(language):
             return
         start, end = parts.place(loudest)
         raised = chance >= self._classifier.raises and not phrases.lowers(start, end)

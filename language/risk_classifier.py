@@ -1,13 +1,13 @@
 """The second judge of urgent risk: a classifier trained on messages that are urgent and on calm ones.
 
 It knows messages that no list foresees. It is trained by `haven train` (language.risk_training), never at run time.
-First the whole message and each of its parts are judged; then a small second judgement weighs the whole, the loudest
-part, the mean of the parts and the length, because among many parts one is always loud.
+First the whole message and each of its parts are judged; then a small second judgement weighs the whole, the two
+loudest parts, the first and the last, the mean and the length, because among many parts one is always loud.
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import numpy as np
 from language.features import TextFeatures
 from language.risk_parts import Parts
 
-FORM = 3
+FORM = 4
 
 Vector = Any
 
@@ -41,6 +41,12 @@ class RiskClassifier:
     joint_start: float
     raises: float = 0.6
     asks: float = 0.3
+    asks_sooner: Mapping[str, float] = field(default_factory=dict)
+    """The languages in which a doubt is asked about from a lower chance on (`language.risk_training`)."""
+
+    def asks_from(self, language: str) -> float:
+        """From which chance on there is a doubt in a message of `language`; "" where that is not known."""
+        return min(self.asks, self.asks_sooner.get(language, self.asks))
 
     def judge(self, parts: Parts) -> tuple[float, tuple[int, int]]:
         """The probability (0 to 1) that a message is urgent, and its loudest part. It must have words."""
@@ -95,9 +101,12 @@ def _versions() -> dict[str, str]:
 
 def joint_measures(evidence: Vector, length: int) -> Vector:
     """What the second judgement weighs, from the evidence of the whole and of the parts, and the length in words."""
+    parts = evidence[1:] if len(evidence) > 1 else evidence
     whole, loudest = float(evidence[0]), float(evidence.max())
+    second = float(np.sort(parts)[-2:][0])
     size = float(np.log1p(length))
-    return np.array([whole, loudest, float(evidence.mean()), size, size * loudest, size * whole])
+    told = [whole, loudest, float(evidence.mean()), second, float(parts[0]), float(parts[-1])]
+    return np.array([*told, size, size * loudest, size * whole])
 
 
 def loudest_of(evidence: Vector) -> int:

@@ -17,8 +17,9 @@ from language.risk_classifier import FORM
 CALM = "calm"
 WORD_CLASSES = Path(__file__).parent / "risk_words"
 URGENT, ALIKE, EVERYDAY, ACCOUNT, STORY = "urgent", "calm_alike", "everyday", "account", "story"
-WEIGHTS = {EVERYDAY: 3.0, ACCOUNT: 1.5}
-"""How much a message counts beside the examples of risk; by cross-validation, everyday ones from 0.05 to 4."""
+WEIGHTS = {URGENT: 3.0, ALIKE: 3.0, EVERYDAY: 1.0, ACCOUNT: 2.0}
+"""How much a message counts in training; by cross-validation. What is hard to tell apart counts most."""
+ANSWERED_SAFE_WEIGHT = 3.0
 ANSWERED_DANGER_WEIGHT = 0.7  # answers that call for help: many, short, and alike
 STORY_WEIGHT = 0.2
 FOLDS = 5
@@ -27,7 +28,7 @@ _SERIOUS = {"physical_assault", "threat_of_violence", "arson"}
 _CALLS_FOR_HELP = {"immediate_danger", "safety/danger_now"}
 # Answers that name a danger, or may: neither calm nor urgent by themselves.
 _DANGEROUS_TYPES = ("physical", "threat", "arson", "intimidation", "something_else", "criminal")
-_NEITHER = ("safety/", *(f"incident_types/{name}" for name in _DANGEROUS_TYPES))
+_NEITHER = ("safety/", "distressed", *(f"incident_types/{name}" for name in _DANGEROUS_TYPES))
 
 Vector = Any
 
@@ -40,6 +41,7 @@ class RiskExample:
     kind: str
     population: str
     weight: float = 1.0
+    language: str = ""
 
     @property
     def urgent(self) -> bool:
@@ -52,8 +54,9 @@ def load_risk_examples(folder: Path) -> list[RiskExample]:
     found: list[RiskExample] = []
     for path in sorted(folder.glob("*.yml")):
         content = read_yaml(path)
-        found += [RiskExample(str(text), kind, URGENT) for kind, texts in content["urgent"].items() for text in texts]
-        found += [RiskExample(str(text), CALM, ALIKE) for text in content["calm"]]
+        urgent = ((str(text), kind) for kind, texts in content["urgent"].items() for text in texts)
+        found += [RiskExample(text, kind, URGENT, WEIGHTS[URGENT], path.stem) for text, kind in urgent]
+        found += [RiskExample(str(text), CALM, ALIKE, WEIGHTS[ALIKE], path.stem) for text in content["calm"]]
     return found
 
 
@@ -77,7 +80,7 @@ def _from_chat(example: Example) -> RiskExample | None:
         types = set(example.facts.get("incident_types") or ())
         return RiskExample(example.text, CALM, ACCOUNT, WEIGHTS[ACCOUNT]) if types and not types & _SERIOUS else None
     if example.label == "safety/safe":
-        return RiskExample(example.text, CALM, "", WEIGHTS[EVERYDAY])
+        return RiskExample(example.text, CALM, "", ANSWERED_SAFE_WEIGHT)
     if example.label.startswith(_NEITHER):
         return None
     return RiskExample(example.text, CALM, EVERYDAY, WEIGHTS[EVERYDAY])

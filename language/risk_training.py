@@ -36,12 +36,15 @@ from language.word_classes import WordClasses
 
 LEVELS = ("no", "ask", "yes")
 SEEN = 0.98
-RAISED = {ALIKE: 0.08, EVERYDAY: 0.01, ACCOUNT: 0.05}
-ASKED = {ALIKE: 0.30, EVERYDAY: 0.04, ACCOUNT: 0.20}
+RAISED = {ALIKE: 0.065, EVERYDAY: 0.01, ACCOUNT: 0.065}
+ASKED = {ALIKE: 0.25, EVERYDAY: 0.04, ACCOUNT: 0.20}
 """The aims: of urgent messages seen; of the others taken for urgent; and asked about needlessly."""
-MOST_ASKED = {ALIKE: 0.42, EVERYDAY: 0.12, ACCOUNT: 0.42}
+MOST_ASKED = {ALIKE: 0.28, EVERYDAY: 0.12, ACCOUNT: 0.30}
 """Where the aims exclude each other, more is seen at the price of questions, but not of more than these: a question
 is asked once and gently; a threat that is not seen is not asked about at all."""
+
+JOINT_WEIGHTS = {ACCOUNT: 2.25, EVERYDAY: 3.0}
+"""How much more a message counts in the second judgement: what most messages are, beside what is hard to tell apart."""
 
 Vector = Any
 Matrix = Any
@@ -77,6 +80,7 @@ class Trial:
         self.folds = np.concatenate([folds, story_folds])
         self.urgent = np.array([example.urgent for example in self.messages])
         self.populations = np.array([example.population for example in self.messages])
+        self.languages = np.array([example.language for example in self.messages])
         folded = [fold(example.text) for example in self.messages]
         self.readings = [phrases.read(each) for each in folded]
         self.parts: list[Parts] = [parts_of(each.text) for each in folded]
@@ -119,7 +123,7 @@ class Trial:
 
     def _judge(self, taught: Vector) -> Any:
         rows = self.rows[self.firsts[taught]]
-        judge = logistic(C=10, solver="liblinear")
+        judge = logistic(C=20, solver="liblinear")
         return judge.fit(rows, self.urgent[taught], sample_weight=self.weights[taught])
 
     def _held_out(self) -> Vector:
@@ -136,7 +140,8 @@ class Trial:
     def _joint(self) -> Any:
         pairs = zip(self._evidence_of_each(), self.parts, strict=True)
         self._measures = np.array([joint_measures(evidence, len(parts.words)) for evidence, parts in pairs])
-        return logistic(max_iter=2000).fit(self._measures, self.urgent, sample_weight=self.weights)
+        weights = self.weights * np.array([JOINT_WEIGHTS.get(each, 1.0) for each in self.populations])
+        return logistic(max_iter=2000).fit(self._measures, self.urgent, sample_weight=weights)
 
     def _lowered(self) -> Vector:
         found = []
@@ -173,6 +178,7 @@ class Trial:
             float(self.joint.intercept_[0]),
             raises,
             asks,
+            sooner(self, raises, asks),
         )
 
     def figures(self, raises: float, asks: float) -> dict[str, float]:
@@ -198,6 +204,22 @@ def thresholds(trial: Trial) -> tuple[float, float]:
         enough = [step for step in steps if trial.rate(URGENT, trial.levels(raises, step) > 0) >= SEEN]
         asks = min(max(most, enough[0]) if enough else most, raises)
     return raises, asks
+
+
+def sooner(trial: Trial, raises: float, asks: float) -> dict[str, float]:
+    """The languages whose calm examples leave room for more questions, each with its lower threshold.
+
+    Where a language has many examples the judges are surer, so that one threshold for all sees less in it.
+    """
+    found = {}
+    for language in sorted(set(trial.languages) - {""}):
+        calm = (trial.languages == language) & (trial.populations == ALIKE)
+        chances = np.sort(trial.chances[calm])[::-1]
+        # Those that are alarms are no questions.
+        count = int((chances >= raises).sum() + MOST_ASKED[ALIKE] * len(chances))
+        if count < len(chances) and chances[count] < asks:
+            found[language] = float(chances[count])
+    return found
 
 
 def _lowest(trial: Trial, steps: Vector, which: Callable[[float], Vector], limits: Mapping[str, float]) -> float:

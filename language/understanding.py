@@ -27,7 +27,7 @@ from language.language_model import FILE as LANGUAGES_FILE
 from language.meaning import MeaningModel, MeaningReading
 from language.moment import Moment, spoken
 from language.normalise import folded_text
-from language.risk import RiskScreen
+from language.risk import Reading, RiskScreen
 from language.tokens import words
 
 MEANING_FILE = "meaning.joblib"
@@ -178,6 +178,11 @@ class Understanding:
             facts, meaning = FactModels.load(paths[SHARED].parent), MeaningModel.load(paths[MEANING_FILE], found)
         languages = Identifier.load(risk_model.with_name(LANGUAGES_FILE))
         return cls(languages, RiskScreen.load(risk_model, phrases), facts, meaning)
+
+    def screened(self, text: str) -> Reading:
+        """What may be urgent in `text`, in the language in which it is, where that is sure."""
+        seen = self.languages.identify(text)
+        return self.risk.screen(text, seen.language if seen.sure else "")
 
     def meant(self, text: str, question: str | None = None) -> Meant:
         """What `text` means at `question`."""

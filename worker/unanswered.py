@@ -34,14 +34,13 @@ class Unanswered:
         looked = 0
         try:
             while True:
-                # A portion at a time: a chat that goes on meanwhile has to write as well.
                 with self._database.writing() as record:
                     found, changed = calling.call_next(record, self._after)
-                    for each in changed:
-                        self._say(record, each)
+                    if changed is not None:
+                        self._say(record, changed)
                 if not found:
                     break
-                looked += found
+                looked += 1
         except RecordUnavailable:
             # What was told stays told; the rest is found the next time.
             log.warning("record_unavailable", task="call_next")

@@ -175,7 +175,14 @@ async def do(services: Services, who: SignedIn, reference: str, verb: VerbName, 
     if verb == "reassign":
         to, reason = number(fields.get("advisor", "")), fields.get("reason", "")
         return await handover.pass_on(services, reference, who.advisor.id, to, reason)
-    await services.records.write(lambda record: VERBS[verb](record, reference, who.advisor.id, fields))
+
+    def work(record: Record) -> str:
+        conversation = conversation_of(record, reference, who.advisor.id)
+        VERBS[verb](record, reference, who.advisor.id, fields)
+        return conversation
+
+    # What was promised, and how far the case is, stand on the customer's page too.
+    services.feed.wake_conversation(await services.records.write(work))
     services.feed.wake(ALERTS)
     return None
 

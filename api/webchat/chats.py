@@ -121,7 +121,8 @@ def _looked_at(services: Services, letter: Letter) -> Looked:
     if letter.choices or len(letter.text) > LONGEST_TEXT:
         return Looked()
     text = readable(letter.text)
-    return Looked(services.risk.signals(text), services.languages.written_in(text))
+    written = services.languages.written_in(text)
+    return Looked(services.risk.signals(text, written.language if written else ""), written)
 
 
 def _write(record: Record, services: Services, key: Key, letter: Letter, looked: Looked) -> TakenIn:

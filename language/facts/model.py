@@ -78,11 +78,12 @@ ONE: Mapping[str, tuple[str, ...]] = {
 }
 IN_PASSING = ("offender", "injuries")
 """Facts that judges read too and that are kept among the further questions (`Facts.told`)."""
+COMPLAINTS = "malicious_complaints"
 SHORT = 25  # words
 SURE_ALONE = 0.5
 NEVER = 2.0
 SURE_BESIDE = {"characteristics": 0.9, "incident_types": 0.6, "offender": 0.8, **dict.fromkeys(ONE, NEVER)}
-SURE_ENOUGH = {"offender": 0.6, "injuries": 0.8, "police": 0.5, "repeated": 0.5}
+SURE_ENOUGH = {"offender": 0.6, "injuries": 0.8, "police": 0.5, "repeated": 0.55}
 """From which chance on at least a judge is heard on these facts, whatever else is best for its own examples."""
 
 GRAVE = {"livv_worker": 0.9, "family_or_partner": 0.9}
@@ -216,6 +217,8 @@ class FactModel:
         told = {fact: self._told(read, scores, fact, said.pop(fact, ())) for fact in self.judges if fact != "where"}
         if reporter is not None:
             told["reporter"] = reporter
+        if [fact.value for fact in told["incident_types"]] == [COMPLAINTS]:
+            where = None  # a complaint is made somewhere, but nothing happened there
         one = {fact: told[fact][0] if told[fact] else None for fact in ONE if fact != "where"}
         role = one["reporter"].value if one["reporter"] else None
         passing = {

@@ -5,16 +5,22 @@ follows at once belongs to it ("in the queue at the pharmacy on Kirk Street").
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
 
 from language.examples import read_yaml
 from language.facts.lexicon import Hit
 
 _POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}\b")
 _LONGEST = 7
+INDOORS, SHARED, STREET = "somewhere_else", "shared_area", "street_or_neighbourhood"
 _SURE_ENOUGH = 0.5
+BESIDE_WHAT_WAS_DONE = 0.1
+"""What a phrase gains in a sentence that tells what was done there: others tell of somebody's life."""
 FOLDER = Path(__file__).parent.parent / "place_words"
 
 
@@ -32,6 +38,7 @@ class PlaceWords:
     not_a_name: frozenset[str]
     weak_places: frozenset[str]
     things: frozenset[str]
+    beside: frozenset[str]
     not_where: frozenset[str]
 
     @classmethod
@@ -69,8 +76,10 @@ def find_place(found: Sequence[str], hits: Sequence[Hit], gaps: Sequence[str], s
     """
     text = _Said(found, gaps, small)
     nouns = _nouns([hit for hit in hits if hit.fact == "where"])
+    sentence = np.cumsum([any(end in gap for end in ".!?\n") for gap in gaps[: len(found)]]).tolist()
+    done = Counter(sentence[hit.first] for hit in hits if hit.fact == "incident_types")
     phrases = [
-        phrase
+        replace(phrase, confidence=phrase.confidence + BESIDE_WHAT_WAS_DONE) if done[sentence[first]] else phrase
         for first, word in enumerate(found)
         if word in small.before
         and not _is_elsewhere(text, first)
@@ -104,12 +113,16 @@ def _phrase(text: _Said, nouns: dict[int, Hit], first: int) -> PlacePhrase | Non
             break
         hit, street = nouns.get(position), _street_end(text, position, position == first + 1)
         if street:
-            best, position = (street, "street_or_neighbourhood", 0.9), street
+            best, position = (street, STREET, 0.9), street
             continue
         if hit and best and found[position] == "home":
             break  # "on the train home" was on the train
         if hit:
-            best, position = (hit.last, hit.value, _noun_confidence(text, hit)), hit.last
+            within = best and best[1] == INDOORS and hit.value == SHARED  # "the school corridor" is in the school
+            best, position = (hit.last, INDOORS if within else hit.value, _noun_confidence(text, hit)), hit.last
+            continue
+        if best and best[1] == SHARED and found[position] == "of" and (whose := _whose(nouns, position)):
+            best, position = (whose.last, INDOORS, best[2]), whose.last
             continue
         if best or found[position] in small.before or (determined and found[position] in small.determiners):
             break
@@ -117,8 +130,16 @@ def _phrase(text: _Said, nouns: dict[int, Hit], first: int) -> PlacePhrase | Non
         position += 1
     if best is None:
         return None
+    if best[1] == INDOORS and found[first] in small.beside:
+        best = (best[0], STREET, best[2])  # "outside the shop"
     weak = found[first] in small.weak_before and first not in nouns
     return PlacePhrase(first, best[0], best[1], best[2] * (0.7 if weak else 1.0))
+
+
+def _whose(nouns: dict[int, Hit], of: int) -> Hit | None:
+    """The building of "the entrance of the mosque"."""
+    near = (nouns[position] for position in range(of + 1, of + 4) if position in nouns)
+    return next((hit for hit in near if hit.value == INDOORS), None)
 
 
 def _noun_confidence(text: _Said, hit: Hit) -> float:
@@ -160,7 +181,7 @@ def _bare(text: _Said, nouns: dict[int, Hit]) -> PlacePhrase | None:
     found = text.words
     if len(found) > 6 or not nouns:
         if len(found) <= 6 and _POSTCODE.search(" ".join(found)):
-            return PlacePhrase(0, len(found), "street_or_neighbourhood", 0.6)
+            return PlacePhrase(0, len(found), STREET, 0.6)
         return None
     hit = next(iter(nouns.values()))
     first = hit.first

@@ -21,10 +21,13 @@ FOLDER = Path(__file__).parent.parent / "role_words"
 ITSELF = "small"
 GAP = "_"
 END = "."
+NAME = "*"
+"""Stands for a word that begins with a capital letter within a sentence: "our Josh", "Mrs Begum"."""
 LONGEST = 3
 FEWEST = 3  # texts that hold a feature; below that it teaches nothing
-OFTENER = 0.75
-"""How much more often (log odds) people are taught to write for themselves than the words of an account bear out."""
+TAUGHT = {"self": 1.0, "witness": -0.5}
+"""How much more often (log odds) the examples have people write in this role than the words of an account bear out;
+by cross-validation."""
 
 
 @dataclass
@@ -35,8 +38,8 @@ class RoleFeatures(TextFeatures):
     order: tuple[str, ...] = ()
 
     def analyse_words(self, found: Sequence[str]) -> tuple[list[str], list[str]]:
-        """`found`: the words, with END after each sentence."""
-        return self._word_features([word for word in found if word != END]), self._role_features(found)
+        """`found`: the words, with END after each sentence and NAME for a name."""
+        return self._word_features([word for word in found if word not in {END, NAME}]), self._role_features(found)
 
     def _role_features(self, found: Sequence[str]) -> list[str]:
         features: list[str] = []
@@ -51,7 +54,7 @@ class RoleFeatures(TextFeatures):
         told: list[str] = []
         classes = self.roles.of_words(sentence) if self.roles else []
         for word, names in zip(sentence, classes, strict=True):
-            role = next((name for name in self.order if name in names), GAP)
+            role = NAME if word == NAME else next((name for name in self.order if name in names), GAP)
             if not (role == GAP and told and told[-1] == GAP):
                 told.append(word if role == ITSELF else role.upper())
         return told
@@ -95,6 +98,6 @@ class Roles:
         """How likely (0 to 1, together 1) each value is. `found`: the words, with END after each sentence."""
         numbers, values = self.features.row_of_words(found)
         sums = values @ self.weights[numbers] + self.starts
-        sums = sums - OFTENER * np.array([value == "self" for value in self.values])
+        sums = sums - np.array([TAUGHT.get(value, 0.0) for value in self.values])
         shares = np.exp(sums - sums.max())
         return dict(zip(self.values, (shares / shares.sum()).tolist(), strict=True))

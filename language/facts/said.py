@@ -6,12 +6,13 @@ import numpy as np
 
 from language.facts.lexicon import Lexicon
 from language.facts.patterns import Clause
-from language.facts.roles import END
+from language.facts.roles import END, NAME
 from language.normalise import fold
 from language.tokens import spans
 
 _ENDS = (".", "!", "?", ";", "\n")
 _CUTS = (*_ENDS, ",")
+_SHORTEST_NAME = 2
 
 
 class Text:
@@ -39,11 +40,20 @@ class Text:
         return Clause(self.words, begins, np.cumsum(ended, dtype=int).tolist())
 
     def sentences(self) -> list[str]:
-        """The words, with END after each sentence."""
+        """The words, with END after each sentence, and NAME for each that is written as a name is."""
         found: list[str] = []
-        for word, gap in zip(self.words, self.gaps(), strict=False):
-            found += [END, word] if any(end in gap for end in _ENDS) else [word]
+        matter = {number for hit in self.hits for number in range(hit.first, hit.last)}
+        shouted = self.quote(0, len(self.words)).isupper()
+        for number, (word, gap) in enumerate(zip(self.words, self.gaps(), strict=False)):
+            begins = number == 0 or any(end in gap for end in _ENDS)
+            is_name = not (begins or shouted or number in matter) and self._is_written_as_a_name(number)
+            found += [END] if begins and number else []
+            found.append(NAME if is_name else word)
         return found
+
+    def _is_written_as_a_name(self, number: int) -> bool:
+        said = self.quote(number, number + 1)
+        return len(said) > _SHORTEST_NAME and said[0].isupper() and said[1:].islower()
 
     def stretches(self) -> list[tuple[int, int]]:
         """The whole text, then its clauses."""

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp, log
 
-PHRASE = 4.0
+PHRASE = 2.0
 """What a phrase of full confidence adds to the judge's score (log odds) of its place."""
 
-LISTED = 2.0
+LISTED = 3.0
 """What a listed way of saying adds."""
 
 LEAST = -0.4
@@ -21,7 +21,7 @@ LEAST = -0.4
 JUDGED = 0.4
 """What a judge's score (log odds) of who reports counts beside that of the grammar, which counts one."""
 
-LISTED_ROLE = 2.5
+LISTED_ROLE = 3.0
 """What a listed way of saying adds to it."""
 
 UNHEARD = 0.05

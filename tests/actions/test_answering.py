@@ -252,3 +252,18 @@ def test_a_wish_about_the_name_does_not_swallow_what_happened() -> None:
     decision = decide(turn("what_happened", text, intent="stay_anonymous", facts=facts))
     assert decision.account == text
     assert decision.answers[0].question == "anonymity"
+
+
+def test_who_says_that_it_is_too_much_is_met_and_the_account_keeps_the_words() -> None:
+    words = "I cant stop crying, I cant do this"
+    met = decide(turn("what_happened", words, intent="distressed", confidence=0.9))
+    assert (met.outcome, met.account, met.answers) == (Outcome.TOO_MUCH, words, ())
+    elsewhere = decide(turn("police", words, intent="distressed", confidence=0.9))
+    assert (elsewhere.outcome, elsewhere.account) == (Outcome.TOO_MUCH, None)
+    assert decide(turn("go_on", words, intent="distressed", confidence=0.9)).outcome == Outcome.TOO_MUCH
+
+
+def test_what_was_done_is_an_account_however_upset_it_is_told() -> None:
+    facts = {"incident_types": [{"value": "verbal_abuse", "words": "called me names", "confidence": 0.9}]}
+    told = decide(turn("what_happened", "Im in bits, he called me names", intent="distressed", facts=facts))
+    assert (told.outcome, told.account) == (Outcome.TAKEN, "Im in bits, he called me names")

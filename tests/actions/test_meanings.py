@@ -10,7 +10,7 @@ from language.labels import FAQ, MEANT, NONE_OF_THESE, question_of, title_key
 from tests.house import ROOT
 
 CONVERSATIONAL = {"greet", "thanks", "goodbye", "affirm", "deny", "out_of_scope", "report_incident",
-                  "report_for_someone_else", "stay_anonymous", "give_name_ok"}  # fmt: skip
+                  "report_for_someone_else", "stay_anonymous", "give_name_ok", "distressed"}  # fmt: skip
 """What needs no asking back: pleasantries, what is only an answer, and what is told."""
 
 

@@ -38,7 +38,7 @@ FIRST_PAGES: dict[str, Values] = {
 def screen(monkeypatch: pytest.MonkeyPatch) -> None:
     """A risk screen that knows two words; the real one has tests of its own."""
 
-    def signals(_watch: RiskWatch, text: str) -> tuple[Signal, ...]:
+    def signals(_watch: RiskWatch, text: str, _language: str = "") -> tuple[Signal, ...]:
         if "knife" in text:
             return (Signal("weapon", "yes", "knife", "phrases"),)
         return (Signal("danger_now", "ask", "", "classifier"),) if "maybe" in text else ()

@@ -38,7 +38,7 @@ async def still(settings: ApiSettings) -> AsyncIterator[httpx.AsyncClient]:
 async def polish(
     api: RunningApi, settings: ApiSettings, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[FormCustomer]:
-    def signals(_watch: RiskWatch, text: str) -> tuple[Signal, ...]:
+    def signals(_watch: RiskWatch, text: str, _language: str = "") -> tuple[Signal, ...]:
         return (Signal("weapon", "yes", "nóż", "phrases"),) if "nóż" in text else ()
 
     monkeypatch.setattr(RiskWatch, "signals", signals)

@@ -13,7 +13,7 @@ class _Screen(RiskScreen):
     def __init__(self, reading: Reading | None) -> None:
         self._reading = reading
 
-    def screen(self, text: str) -> Reading:
+    def screen(self, text: str, language: str = "") -> Reading:
         if self._reading is None:
             raise RuntimeError("canary")
         return self._reading

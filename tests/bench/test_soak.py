@@ -9,7 +9,7 @@ import pytest
 
 from bench import __main__ as command
 from bench import haven_chat, soak
-from bench.desk import Desk
+from bench.desk import Desk, urgent_references
 from bench.figures import Spread
 from bench.haven_chat import Arrival, HavenChat, Message
 from bench.load import Faults, Load, LoadedChat, Sent, alert_seconds, faults_of, urgent_every
@@ -66,17 +66,20 @@ def test_what_came_before_its_turn_is_out_of_order() -> None:
     assert faults_of(loaded(STORED, crossed), STORED).out_of_order == 1
 
 
-async def test_word_that_a_busy_record_did_not_take_is_sent_again_under_the_same_name(
+async def test_word_that_was_not_taken_is_sent_again_under_the_same_name(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(haven_chat, "AGAIN_SECONDS", 0.0)
     names: list[str] = []
 
-    def busy_twice(request: httpx.Request) -> httpx.Response:
+    def busy_then_broken(request: httpx.Request) -> httpx.Response:
         names.append(json.loads(request.content)["client_id"])
+        if len(names) == 2:
+            raise httpx.RemoteProtocolError("closed", request=request)
         return httpx.Response(202, json={"seq": 2}) if len(names) == 3 else httpx.Response(503)
 
-    async with httpx.AsyncClient(base_url="http://haven.test", transport=httpx.MockTransport(busy_twice)) as http:
+    transport = httpx.MockTransport(busy_then_broken)
+    async with httpx.AsyncClient(base_url="http://haven.test", transport=transport) as http:
         chat = LoadedChat(HavenChat(http, "c", "t"))
         await chat.send(urgent=True)
     assert (chat.sent[0].seq, chat.sent[0].again, len(set(names))) == (2, 2, 1)
@@ -90,6 +93,12 @@ def test_alert_is_measured_from_its_message_and_missed_where_it_was_not_seen() -
     urgent = [loaded([], [Sent("help (1)", 10.0, True, 2)], name) for name in ("c", "d")]
     desk = Desk(httpx.AsyncClient(), seen={"HR-1": 11.5, "HR-9": 3.0})
     assert alert_seconds(urgent, desk, {"HR-1": "c", "HR-2": "d"}) == ([1.5], 1)
+
+
+def test_a_case_that_is_only_new_is_no_urgent_alert() -> None:
+    new = '<li class="alert" data-key="alert-1"><a data-case="HR-1">HR-1</a></li>'
+    urgent = '<li class="alert urgent" data-key="alert-2"><p>…</p><a data-case="HR-2">HR-2</a></li>'
+    assert urgent_references(f"{new}\n{urgent}\n{new}") == ["HR-2"]
 
 
 @pytest.mark.parametrize(("messages", "chats"), [(1200, 200), (12_000, 50), (600, 50), (100, 7)])

@@ -6,16 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from cases import advisors, alerts, conversations, transcript
 from cases.advisors import Advisor
 from tests.browser.console_navigator import ConsoleNavigator
 from tests.browser.webchat_navigator import WebchatNavigator
-from tests.conftest import IN_CI
+from tests.chromium import chromium_open
 from tests.house import Customer, House
 
-CHROMIUM = Path("/usr/bin/chromium")
 PASSWORD = "seven quiet lanterns float"
 NEUTRAL_PAGE = "<!doctype html><html lang='en'><title>Weather</title><h1>Weather</h1><p>Dry and bright.</p></html>"
 
@@ -29,13 +28,8 @@ def browser() -> Iterator[Browser]:
 
     Closed after each file: while it is open its event loop runs in this thread, and no other test may have one.
     """
-    if not CHROMIUM.exists():
-        reason = "browser journeys need chromium: apt-get install chromium"
-        pytest.fail(reason) if IN_CI else pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium_open() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, time, timedelta
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -45,12 +46,14 @@ def house(trained: None, libre: Libre, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture
 def team(house: House) -> Iterator[dict[str, int]]:
-    """Asha and Tom, and nobody else."""
+    """Asha and Tom with Ruth, their manager, and nobody else."""
     database = house.database()
     numbers = {}
     with database.writing() as record:
-        for name in ("Asha", "Tom"):
-            invite = advisors.add(record, f"{name} Reid", f"{name}.{datetime.now(UTC).timestamp()}@landlord.test")
+        for name in ("Asha", "Tom", "Ruth"):
+            role: Literal["advisor", "manager"] = "manager" if name == "Ruth" else "advisor"
+            email = f"{name}.{datetime.now(UTC).timestamp()}@landlord.test"
+            invite = advisors.add(record, f"{name} Reid", email, role)
             numbers[name] = advisors.accept_invite(record, invite.token, PASSWORD).id
     yield numbers
     with database.writing() as record:
@@ -172,3 +175,32 @@ def test_who_does_not_answer_is_replaced_and_the_customer_hears_the_name(
     desks[second].page.locator('[data-part="needs"] a.reference', has_text=newest).click()
     desks[second].takes_over()
     customer.sees_person(f"{second} Reid")
+
+
+def test_danger_that_nobody_takes_on_reaches_the_next_one_then_the_manager(
+    house: House, page: Page, desk: Desk, picture: Picture
+) -> None:
+    desks = {name: desk(name) for name in ("Asha", "Tom", "Ruth")}
+    customer = WebchatNavigator(page, house.url)
+    customer.opens_chat()
+    customer.starts()
+    customer.says("he is at my door with a knife and says he will kill me")
+    customer.sees_emergency_card()
+    newest = newest_reference(house)
+    for each in desks.values():
+        each.sees_urgent(newest)
+    picture(desks["Tom"].page, "danger-first")
+    told = desks["Ruth"].page.locator('[data-part="needs"] .alert', has_text=newest).first
+    expect(told).to_contain_text("also told: ", timeout=40_000)
+    expect(told).to_contain_text("Ruth Reid", timeout=40_000)
+    picture(desks["Ruth"].page, "danger-manager")
+    desks["Ruth"].page.locator('[data-part="needs"] a.reference', has_text=newest).click()
+    expect(desks["Ruth"].page.locator("main")).to_contain_text("Ruth Reid", timeout=15_000)
+    picture(desks["Ruth"].page, "danger-case")
+    desks["Ruth"].takes_over()
+    customer.sees_person("Ruth Reid")
+    desks["Ruth"].writes("I am Ruth. I have rung 999 for you. They are on their way.")
+    said_by_ruth = page.locator("#log p", has_text="They are on their way.").last
+    expect(said_by_ruth).to_be_in_viewport(timeout=10_000)
+    expect(page.locator("#emergency-again")).to_be_in_viewport()
+    picture(page, "danger-customer")

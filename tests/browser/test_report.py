@@ -147,5 +147,5 @@ def test_everything_can_be_chosen_and_one_stays_anonymous(customer: WebchatNavig
 
 def _briefly(chat: WebchatNavigator) -> None:
     """One message, then the option that says that it was all."""
-    typing("it was not nice at all")(chat)
+    typing("it is about the people next door and I dont know how to put it")(chat)
     chat.chooses("That is all")

@@ -10,8 +10,16 @@ AFTER = timedelta(minutes=5)
 
 
 def calls(scene: Scene) -> tuple[int, list[NewAdvisor]]:
-    with scene.database.writing() as record:
-        return calling.call_next(record, AFTER)
+    """As the worker does: one after the other, each in a transaction of its own, until none waits."""
+    looked, changed = 0, list[NewAdvisor]()
+    while True:
+        with scene.database.writing() as record:
+            found, change = calling.call_next(record, AFTER)
+            assert len(record.session.info.get("locked_conversations", ())) == found
+        if not found:
+            return looked, changed
+        looked += 1
+        changed += [change] if change is not None else []
 
 
 def told(scene: Scene, advisor: int) -> list[tuple[str, str]]:
@@ -48,6 +56,15 @@ def test_the_next_one_at_work_then_the_manager_then_nobody_is_left(scene: Scene)
     kinds = [entry.kind for entry in scene.file(scene.reference(conversation), boss).entries]
     assert kinds.count("called") == 2
     assert kinds[-1] == "nobody_left_to_call"
+
+
+def test_two_that_wait_are_called_one_after_the_other_never_with_both_chats_locked(scene: Scene) -> None:
+    scene.advisor("Asha Patel")
+    scene.advisor("Tom Reid")
+    urgent(scene)
+    urgent(scene)
+    scene.clock.advance(minutes=6)
+    assert calls(scene) == (2, [])
 
 
 def test_who_acknowledges_ends_it(scene: Scene) -> None:

@@ -24,11 +24,45 @@ def days(text: str, now: datetime) -> list[str]:
         ("on Halloween they threw eggs and two days later there was a note", ["10-31", "11-02"]),
         ("it was Saturday, no, excuse me, it was Sunday", ["11-15"]),
         ("woke up to find paint on the door, it was Thursday", ["11-19"]),
+        ("he had eggs thrown on bonfire night and again Sat just gone", ["11-05", "11-21"]),
+        ("On Halloween he hit me. My worker Jan is helping me write", ["10-31"]),
         ("nothing with a day", []),
     ],
 )  # fmt: skip
 def test_incidents_are_listed_in_the_order_told(text: str, told: list[str], now: datetime) -> None:
     assert days(text, now) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Since September he calls her names. On Saturday he threatened her.", ["09-01", "11-21"]),
+        ("since we came in July its stones at the glass, and last night a fire", ["07-01", "11-21"]),
+        ("hes done it every week since April. Last one was the 6th.", ["04-01", "11-06"]),
+        ("I have had MS since 2009. On Saturday they broke my ramp.", ["11-21"]),
+        ("we live in this street since two years. Last Friday he spat.", ["11-20"]),
+    ],
+)
+def test_since_when_it_goes_on_stands_before_the_days(text: str, told: list[str], now: datetime) -> None:
+    assert days(text, now) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On Friday he hit me. The police were informed yesterday.",
+        "On Friday he hit me. I took it to the police station in Huyton on Saturday.",
+        "On Friday he hit me. An officer attended yesterday.",
+        "On Friday he hit her. She disclosed it to me today.",
+        "On Friday he hit me. A constable came on the Saturday.",
+    ],
+)
+def test_when_somebody_was_told_is_no_incident(text: str, now: datetime) -> None:
+    assert days(text, now) == ["11-20"]
+
+
+def test_this_year_tells_nothing_of_when(now: datetime) -> None:
+    assert understand_times("his tomatoes did well this year", now).when is None
 
 
 @pytest.mark.parametrize(
@@ -93,6 +127,13 @@ def test_how_long_it_goes_on_keeps_its_words(text: str, words: str, spoken: str,
     lasting = understand_times(text, now).how_long
     assert lasting is not None
     assert (lasting.words, lasting.spoken(now)) == (words, spoken)
+
+
+@pytest.mark.parametrize("often", ["every few weeks now", "every couple of days", "every 2 or 3 months now"])
+def test_how_often_is_not_how_long(often: str, now: datetime) -> None:
+    times = understand_times(f"we been here 2 yr and its {often}, my youngest wont sleep", now)
+    assert times.how_long is None
+    assert times.when is not None and times.when.repeated and times.when.words == often
 
 
 def test_how_long_somebody_lives_there_is_not_how_long_it_goes_on(now: datetime) -> None:

@@ -124,3 +124,12 @@ def test_classifier_is_current_until_an_example_changes(taught: Path) -> None:
     extra.write_text("urgent: {}\ncalm: [ciao]\n", encoding="utf-8")
     assert not is_current(taught / "examples", taught / "urgent_risk.joblib")
     extra.unlink()
+
+
+def test_the_language_can_only_add_a_doubt(screen: RiskScreen, taught: Path) -> None:
+    calm = yaml.safe_load((taught / "examples/en.yml").read_text(encoding="utf-8"))["calm"]
+    levels = ("no", "ask", "yes")
+    for text in calm[:300]:
+        unknown, known = screen.screen(text), screen.screen(text, "en")
+        assert levels.index(known.level) >= levels.index(unknown.level)
+        assert (known.level == "yes") == (unknown.level == "yes")

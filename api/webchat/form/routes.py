@@ -25,6 +25,7 @@ from cases import conversations
 from cases.contacts import contacts
 from cases.database import Record
 from cases.errors import CaseError
+from cases.risk import Signal
 
 BEGINNING, SENT = "/form", "/form/sent"
 STANDING = ("summary", "sent", "talk", "delete")
@@ -191,7 +192,12 @@ def _beside(page: Filled, sitting: Sitting) -> str | None:
 
 async def _screened(services: Services, written: tuple[str, ...]) -> Screened:
     """What the urgent-risk screen of the chat sees in each part (api/risk.py), before the record is locked."""
-    return await services.records.beside(lambda: {part: services.risk.signals(readable(part)) for part in written})
+
+    def signals(text: str) -> tuple[Signal, ...]:
+        seen = services.languages.written_in(text)
+        return services.risk.signals(text, seen.language if seen else "")
+
+    return await services.records.beside(lambda: {part: signals(readable(part)) for part in written})
 
 
 async def _read(services: Services, account: str, language: str) -> Mapping[str, Any]:

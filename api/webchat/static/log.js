@@ -30,7 +30,8 @@ export class Log {
     this.place(element, message.seq);
     if (isNew) this.readOut(message);
     if (message.kind === "emergency") this.goesOn = false;
-    this.scrollTo(element);
+    // A person who comes is help too: their words are never out of sight, and 999 stays above them.
+    this.scrollTo(element, { always: isNew && message.sender === "advisor" });
   }
 
   /** Shows the customer's own words at once, marked as not sent yet. */

@@ -4,16 +4,13 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.conftest import IN_CI
-
-CHROMIUM = Path("/usr/bin/chromium")
+from tests.chromium import chromium_open
 
 
 @contextmanager
@@ -40,13 +37,8 @@ def served(app: FastAPI, port: int) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        reason = "no browser: apt-get install chromium"
-        pytest.fail(reason) if IN_CI else pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium_open() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

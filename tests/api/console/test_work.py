@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from api.live import conversation_topic
 from cases import alerts, audit, casework, conversations, transcript
 from cases.database import Database
 from cases.risk import Signal
@@ -52,6 +53,15 @@ async def test_takeover_writing_and_handing_back(jo: Browser, case: str, convers
     with database.reading() as record:
         said = [(each.sender, each.name, each.text) for each in transcript.messages(record, conversation)]
     assert ("advisor", "Jo Marsh", "I am Jo.") in said
+
+
+async def test_the_customers_page_hears_of_each_step(
+    api: RunningApi, jo: Browser, case: str, conversation: str
+) -> None:
+    for verb in ("acknowledge", "close", "reopen"):
+        with api.services.feed.listening(conversation_topic(conversation)) as listener:
+            assert (await jo.calls(f"/api/cases/{case}/{verb}", reason="The review was held.")).json()["done"]
+            assert await listener.wait(5.0), verb
 
 
 async def test_a_colleague_sees_who_speaks(jo: Browser, sam: Browser, case: str) -> None:
