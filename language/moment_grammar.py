@@ -21,6 +21,8 @@ _SPEAKS_OF = {
 }
 """Kinds that no text can hold without one of these words; their many patterns are then not tried."""
 _SUFFIX = "(?:st|nd|rd|th)"
+_COUNTED = "(?:floor|time|one|flat|house|person|lad|man|street|birthday)"  # "the 3rd floor" is no day
+_JOINED = "(?:to|and|or)(?: the)?"
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def _slots(words: Mapping[str, Any]) -> dict[str, str]:
         "season": rf"(?P<season>{flat('seasons', 'words')})\b",
         "year": r"(?P<year>(?:19|20)\d\d)\b",
         "day_number": rf"(?P<number>[0-3]?\d){_SUFFIX}?",
-        "ordinal": rf"(?P<number>[0-3]?\d){_SUFFIX}(?! (?:floor|time|one|flat|house|person|lad|man|street))",
+        "ordinal": rf"(?P<number>[0-3]?\d){_SUFFIX}(?! {_COUNTED})(?! {_JOINED} [0-3]?\d{_SUFFIX} {_COUNTED})",
         "ordinal_word": rf"(?P<number>{flat('ordinals')})\b",
         "hour_word": _any([word for word in hours if len(word) > 2]),
         "numeric": _NUMERIC,

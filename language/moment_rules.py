@@ -320,13 +320,23 @@ def _year(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None:
 
 
 def _festival(reckoning: Reckoning, slots: Mapping[str, Any]) -> Span | None:
-    rule = reckoning.words["festivals"][reckoning.identifier("festivals", slots["festival"])]
-    first = int(slots["year"]) if slots.get("year") else reckoning.now.year
-    for year in (first, first - 1):
-        start, days = festival_day(rule, year)
-        if start and start <= reckoning.now:
-            span = Span(start, None, "day") if days == 1 else Span(start, start + days * DAY, "period")
-            return reckoning.clipped(span)
+    named = reckoning.words["festivals"]
+    rule = named[reckoning.identifier("festivals", slots["festival"])]
+    year = int(slots["year"]) if slots.get("year") else reckoning.now.year
+    every = [_last_time(named[name], year, reckoning.now) for name in rule["latest"]] if "latest" in rule else []
+    past = [each for each in every or [_last_time(rule, year, reckoning.now)] if each is not None]
+    if not past:
+        return None
+    start, days = max(past)
+    return reckoning.clipped(Span(start, None, "day") if days == 1 else Span(start, start + days * DAY, "period"))
+
+
+def _last_time(rule: Mapping[str, Any], year: int, now: datetime) -> tuple[datetime, int] | None:
+    """The first day and the length of a festival in `year`, or, where that is still to come, in the year before."""
+    for each in (year, year - 1):
+        start, days = festival_day(rule, each)
+        if start and start <= now:
+            return start, days
     return None
 
 

@@ -24,6 +24,8 @@ def has_no_barrier(page: Page, state: str) -> None:
 def does_not_scroll_sideways(page: Page, state: str) -> None:
     """Fails where a part of the page stands beyond its right or left edge (WCAG 1.4.10)."""
     for frame in page.frames:
+        # A page that is only arriving has no element to measure yet.
+        frame.wait_for_load_state("load")
         width = frame.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert width[0] <= width[1], f"{state}: {width[0]} pixels wide in a window of {width[1]}"
 

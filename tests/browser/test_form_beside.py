@@ -78,7 +78,8 @@ def test_with_the_keyboard_alone_a_code_is_made_and_opens_the_report_again(
     page.goto(f"{house.url}/form/pause")
     presses(page, "Somebody else may use it")
     expect(page.get_by_role("status")).to_contain_text("This device keeps nothing of it")
-    page.get_by_role("link", name="Come back with a code").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Come back with a code").click()
     looks(page, picture, "return")
     page.get_by_label("Your eight words").fill(code)
     presses(page, "Open my report")
@@ -110,7 +111,8 @@ def test_a_sent_report_shows_where_it_stands(page: Page, house: House, picture: 
     expect(page.get_by_role("heading", name="Your report", exact=True)).to_be_visible()
     expect(page.get_by_text("Your advisor is Asha Rahman.")).to_be_visible()
     looks(page, picture, "standing")
-    page.get_by_role("link", name="Withdraw my report").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Withdraw my report").click()
     looks(page, picture, "withdraw")
     presses(page, "Yes, ask my advisor")
     expect(page.get_by_text("Asha Rahman").first).to_be_visible()

@@ -26,6 +26,9 @@ def days(text: str, now: datetime) -> list[str]:
         ("woke up to find paint on the door, it was Thursday", ["11-19"]),
         ("he had eggs thrown on bonfire night and again Sat just gone", ["11-05", "11-21"]),
         ("On Halloween he hit me. My worker Jan is helping me write", ["10-31"]),
+        ("On Thursday I came in from work and there was paint on my door", ["11-19"]),
+        ("Bank holiday Monday just gone he put a sign up", ["08-31"]),
+        ("my flat runs from the 3rd to the 7th floor of the block", []),
         ("nothing with a day", []),
     ],
 )  # fmt: skip

@@ -49,6 +49,7 @@ from language.moment import LONDON, spoken, understand_when
         ("the first week of October", "the first week of October", "2026-10-01 00:00", "period"),
         ("coming home from my shift this morning", "this morning", "2026-11-22 06:00", "day"),
         ("called names three times this week", "three times this week", "2026-11-16 00:00", "period"),
+        ("bank holiday Monday", "bank holiday Monday", "2026-08-31 00:00", "day"),
         ("back in 2019", "back in 2019", "2019-01-01 00:00", "year"),
     ],
 )
@@ -96,6 +97,8 @@ def test_what_happens_again_and_again_is_marked(now: datetime) -> None:
             "at 5",
             "tonight",
             "christmas",
+            "bank holiday monday",
+            "the bank holiday",
             "on sat night",
             "this evening",
             "in december",
