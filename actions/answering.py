@@ -59,9 +59,9 @@ LONG_ANSWER_WORDS = 9
 A_SENTENCE = 4
 """From how many words on what is hardly small talk, or hardly the end, is part of an account that is being told."""
 LONG_ENDING_WORDS = 4
-SURE_OF_A_CHANGE = 0.95
-SURE = 0.8
-DOUBTFUL = 0.5
+SURE_OF_A_CHANGE = 0.9
+SURE = 0.7
+DOUBTFUL = 0.4
 
 
 HOLDS_MORE = frozenset(

@@ -17,14 +17,14 @@ from language.tokens import words as words_of
 
 Kept = Literal["given", "skipped", "declined", "unknown"]
 
-SURE_IN_PASSING = 0.9
+SURE_IN_PASSING = 0.8
 NOT_IN_PASSING = frozenset({"characteristics", "incident_types", "repeated"})
 """Never taken from a word beside an answer: a characteristic is not set where the person did not speak of it."""
 
 UNANSWERED = (None, "not_asked", "skipped", "declined", "unknown")
 """What the slot of a question holds (actions.interview) that has no answer yet."""
 
-SURE_HERE = 0.5
+SURE_HERE = 0.4
 """From which confidence on words at "are you safe" are its answer, whatever place and time they name."""
 
 BELONGS_THERE = 0.7

@@ -62,7 +62,7 @@ PLAIN_INTENTS = frozenset(
      "stay_anonymous", "give_name_ok"}
 )  # fmt: skip
 """What is said in passing a hundred times; a doubt about it stays with the advisor as a flag and interrupts nobody."""
-PLAIN_CONFIDENCE = 0.8
+PLAIN_CONFIDENCE = 0.7
 
 
 def must_ask_about_danger(turn: Turn) -> bool:

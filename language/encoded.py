@@ -20,7 +20,7 @@ Vector = Any
 
 SHARE = 0.5
 """How much the judge of vectors counts beside the judge of words."""
-LEARNING = Training(directions=128, passes=10, pace=0.003)
+LEARNING = Training(passes=10, pace=0.003, penalty=1e-5, spread=0.3)
 
 
 @dataclass(frozen=True)

@@ -46,12 +46,12 @@ def softmax(scores: Vector) -> Vector:
 class Training:
     """How to train: `directions` of the space, `penalty` the pull towards zero for each example."""
 
-    directions: int = 64
-    passes: int = 7
+    directions: int = 128
+    passes: int = 3
     batch: int = 512
     pace: float = 0.01
-    penalty: float = 1e-5
-    spread: float = 0.3  # of the places at the beginning
+    penalty: float = 3e-5
+    spread: float = 0.1  # of the places at the beginning
     seed: int = 7
 
 

@@ -32,7 +32,7 @@ from language.tokens import words
 
 MEANING_FILE = "meaning.joblib"
 FALLBACK = "nlu_fallback"
-LEAST, LEAST_OF_AN_ANSWER = 0.4, 0.3
+LEAST, LEAST_OF_AN_ANSWER = 0.3, 0.25
 """From which confidence on a meaning, or an answer to the question at hand, counts as understood (decision 0011)."""
 
 ASKED = 0.2

@@ -65,7 +65,7 @@ def test_model_stays_small(model: MeaningModel, tmp_path: Path) -> None:
     """Bytes of each feature: half precision, so that thirty languages stay below a hundred megabytes in memory."""
     assert model.softmax.places.nbytes <= 2 * Training().directions * len(model.features.vocabulary)
     model.save(tmp_path / "meaning.joblib")
-    assert (tmp_path / "meaning.joblib").stat().st_size < 200 * len(model.features.vocabulary)
+    assert (tmp_path / "meaning.joblib").stat().st_size < 300 * len(model.features.vocabulary)
 
 
 def test_file_of_another_form_is_refused(tmp_path: Path) -> None:
