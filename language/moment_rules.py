@@ -147,8 +147,8 @@ def _later(reckoning: Reckoning, slots: Mapping[str, Any], before: Span, onward:
     if before.precision not in {"minute", "hour", "day"} or before.repeated:
         return None
     if slots.get("weekday"):
-        weekday = reckoning.identifier("weekdays", slots["weekday"])
-        return Span(_midnight(before.start) + ((weekday - before.start.weekday() - 1) % 7 + 1) * DAY, None, "day")
+        apart = (reckoning.identifier("weekdays", slots["weekday"]) - before.start.weekday()) * onward
+        return Span(_midnight(before.start) + onward * ((apart - 1) % 7 + 1) * DAY, None, "day")
     try:
         unit, number = reckoning.unit(slots, None if slots.get("n") else 1)
     except KeyError:

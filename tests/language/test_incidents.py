@@ -29,6 +29,10 @@ def days(text: str, now: datetime) -> list[str]:
         ("On Thursday I came in from work and there was paint on my door", ["11-19"]),
         ("Bank holiday Monday just gone he put a sign up", ["08-31"]),
         ("my flat runs from the 3rd to the 7th floor of the block", []),
+        ("Sunday 15 November I saw them spray it. They did it there the Sunday before.", ["11-15", "11-08"]),
+        ("On Tuesday he spat and the Friday before that he shouted", ["11-17", "11-13"]),
+        ("it was the street party on VE Day", ["05-08"]),
+        ("My son got his own flat with you in January. On Friday they taped a letter to it", ["11-20"]),
         ("nothing with a day", []),
     ],
 )  # fmt: skip
@@ -58,6 +62,7 @@ def test_since_when_it_goes_on_stands_before_the_days(text: str, told: list[str]
         "On Friday he hit me. An officer attended yesterday.",
         "On Friday he hit her. She disclosed it to me today.",
         "On Friday he hit me. A constable came on the Saturday.",
+        "On Friday he hit him. We logged it with Merseyside Police on Saturday.",
     ],
 )
 def test_when_somebody_was_told_is_no_incident(text: str, now: datetime) -> None:
