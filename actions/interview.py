@@ -50,9 +50,7 @@ class ValidateReportForm(Action):  # type: ignore[misc]
         turn = turn_of(tracker)
         if not turn.is_new or turn.intent in ("start_report", "resume_report"):
             return await ask_next(turn)
-        before = await from_record(lambda record: report.current(record, turn.conversation))
-        decision = Decision(Outcome.WANTS_CHANGE) if corrects(turn, before) else decide(turn)
-        standing = await _standing_after(turn, decision)
+        decision, standing = await in_record(lambda record: _heard(record, turn))
         if emergency_for(turn) or answers_danger(turn, decision.answers):
             return [
                 *mirrored(standing, turn.slots),
@@ -121,11 +119,11 @@ async def ask_next(turn: Turn) -> Events:
     return [*mirrored(standing, turn.slots), _asking(standing)]
 
 
-async def _standing_after(turn: Turn, decision: Decision) -> Report:
-    changes = decision.answers or decision.account or decision.account_ends or must_ask_about_danger(turn)
-    if not changes:
-        return await from_record(lambda record: report.current(record, turn.conversation))
-    return await in_record(lambda record: _take_in(record, turn, decision))
+def _heard(record: Record, turn: Turn) -> tuple[Decision, Report]:
+    """What the turn means, beside what was said before, and the report after it; in one transaction."""
+    before = report.current(record, turn.conversation)
+    decision = Decision(Outcome.WANTS_CHANGE) if corrects(turn, before) else decide(turn)
+    return decision, _take_in(record, turn, decision)
 
 
 def _take_in(record: Record, turn: Turn, decision: Decision) -> Report:

@@ -8,16 +8,21 @@ Threat considered: an error's text carries the customer's words. None of these e
 """
 
 import asyncio
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, Literal
 
-import httpx
+import aiohttp
 
 Event = Literal["start", "message", "resume"]
 
 HEALTH_SECONDS = 2.0
 CONNECT_SECONDS = 2.0
+KEPT_SECONDS = 3.0
+"""Less than rasa keeps a connection that says nothing (Sanic: 5 seconds or more)."""
+MOST_CONNECTIONS = 256
 
 
 class AssistantUnavailable(RuntimeError):
@@ -76,59 +81,84 @@ class Said:
     english: str = ""
 
 
+@dataclass(frozen=True)
+class _Answer:
+    """What came back: its status and its body, read to the end."""
+
+    status: int
+    body: bytes = field(repr=False)
+
+    @property
+    def is_error(self) -> bool:
+        return self.status >= HTTPStatus.BAD_REQUEST
+
+
 class Door:
-    """A kept-alive connection to the process `rasa`."""
+    """Kept-alive connections to the process `rasa`."""
 
     def __init__(self, address: str, token: str, turn_seconds: float) -> None:
         self._turn_seconds = turn_seconds
-        self._client = httpx.AsyncClient(
-            base_url=f"{address}/webhooks/haven",
-            headers={"Authorization": f"Bearer {token}"},
-            timeout=httpx.Timeout(turn_seconds, connect=min(CONNECT_SECONDS, turn_seconds)),
-            limits=httpx.Limits(max_connections=256, max_keepalive_connections=64),
-            trust_env=False,
-        )
+        self._base = f"{address}/webhooks/haven"
+        self._headers = {"Authorization": f"Bearer {token}"}
+        self._session: aiohttp.ClientSession | None = None
 
     async def turn(self, turn: Turn) -> tuple[Said, ...]:
         """What the assistant says to `turn`, in order, at least one message. Raises AssistantUnavailable."""
         answer = await self._send("POST", "/turn", turn.as_json())
-        if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+        if answer.status == HTTPStatus.SERVICE_UNAVAILABLE:
             raise ActionsUnavailable("no_answer_of_actions")
-        if answer.status_code != httpx.codes.OK:
-            raise RasaUnavailable(f"status_{answer.status_code}")
+        if answer.status != HTTPStatus.OK:
+            raise RasaUnavailable(f"status_{answer.status}")
         return _said(answer)
 
     async def forget(self, conversation: str) -> None:
         """Empty the assistant's memory of a conversation. Raises AssistantUnavailable."""
         answer = await self._send("DELETE", f"/{conversation}")
         if answer.is_error:
-            raise RasaUnavailable(f"status_{answer.status_code}")
+            raise RasaUnavailable(f"status_{answer.status}")
 
     async def answers(self) -> bool:
         """Whether the dialogue engine answers at all, within two seconds."""
         try:
-            answer = await self._client.get("/health", timeout=HEALTH_SECONDS)
-        except httpx.HTTPError:
+            return not (await self._send("GET", "/health", seconds=HEALTH_SECONDS)).is_error
+        except RasaUnavailable:
             return False
-        return answer.is_success
 
     async def close(self) -> None:
-        await self._client.aclose()
+        if self._session is not None:
+            await self._session.close()
 
-    async def _send(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> httpx.Response:
+    def _connections(self) -> aiohttp.ClientSession:
+        if self._session is None or self._session.closed:
+            connector = aiohttp.TCPConnector(limit=MOST_CONNECTIONS, keepalive_timeout=KEPT_SECONDS)
+            connecting = aiohttp.ClientTimeout(sock_connect=min(CONNECT_SECONDS, self._turn_seconds))
+            self._session = aiohttp.ClientSession(connector=connector, headers=self._headers, timeout=connecting)
+        return self._session
+
+    async def _send(
+        self, method: str, path: str, body: Mapping[str, Any] | None = None, seconds: float | None = None
+    ) -> _Answer:
         try:
-            # The client's own limit is for each read: an answer that trickles would never end.
-            async with asyncio.timeout(self._turn_seconds):
-                return await self._client.request(method, path, json=body)
-        except (TimeoutError, httpx.TimeoutException):
+            async with asyncio.timeout(seconds or self._turn_seconds):
+                try:
+                    return await self._exchange(method, path, body)
+                except aiohttp.ServerDisconnectedError:
+                    # A kept connection that rasa let go of just now; the same turn taken twice changes nothing.
+                    return await self._exchange(method, path, body)
+        except TimeoutError:
             raise RasaUnavailable("too_slow") from None
-        except httpx.HTTPError:
+        except (aiohttp.ClientError, OSError):
             raise RasaUnavailable("gone") from None
 
+    async def _exchange(self, method: str, path: str, body: Mapping[str, Any] | None) -> _Answer:
+        sent = self._connections().request(method, self._base + path, json=body, allow_redirects=False)
+        async with sent as answer:
+            return _Answer(answer.status, await answer.read())
 
-def _said(answer: httpx.Response) -> tuple[Said, ...]:
+
+def _said(answer: _Answer) -> tuple[Said, ...]:
     try:
-        messages: Sequence[Mapping[str, Any]] = answer.json()["messages"]
+        messages: Sequence[Mapping[str, Any]] = json.loads(answer.body)["messages"]
         said = tuple(_one(message) for message in messages)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise RasaUnavailable("not_understood") from None

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
-from api.services import Services, services_of
+from api.services import Services, house_of
 from cases import transcript
 from cases.errors import RecordUnavailable
 
@@ -24,7 +24,7 @@ class Health(BaseModel):
 
 
 @router.get("/health")
-async def health(request: Request, response: Response, services: Annotated[Services, Depends(services_of)]) -> Health:
+async def health(request: Request, response: Response, services: Annotated[Services, Depends(house_of)]) -> Health:
     """200 while messages can be stored, else 503. Looked up at most once a second, however often it is asked."""
     seen, at = getattr(request.app.state, "health", (None, float("-inf")))
     if seen is None or time.monotonic() - at > LOOK_EVERY_SECONDS:

@@ -8,6 +8,7 @@ advisor should see may have changed) and `messages` (any message).
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
@@ -15,7 +16,9 @@ import structlog
 from api.background import begin
 from api.record import RecordThreads
 from cases import outbox, transcript, translations
+from cases.conversations import Lock, Standing
 from cases.errors import CaseError
+from cases.messages import Message
 
 ALERTS = "alerts"
 MESSAGES = "messages"
@@ -34,16 +37,38 @@ def advisor_topic(advisor_id: int) -> str:
     return f"advisor:{advisor_id}"
 
 
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """What was said just now, as the transaction that stored it saw it: nobody need read it once more.
+
+    Threat considered: somebody whose token opens nothing any more reads on. Who takes it shows the token to `lock`.
+    """
+
+    messages: tuple[Message, ...] = field(repr=False)
+    standing: Standing
+    lock: Lock
+
+    def follows(self, after: int) -> bool:
+        """Whether this is all that came after message `after`."""
+        return self.messages[0].seq == after + 1
+
+
 class Listener:
-    """One waiter for some topics. A wake between two waits is not lost; `woken_by` are the topics of the last one."""
+    """One waiter for some topics. A wake between two waits is not lost; `woken_by` are the topics of the last one.
+
+    fresh: what came with the last wake, where there was one alone and it brought something
+    """
 
     def __init__(self) -> None:
         self._woken = asyncio.Event()
         self._topics: set[str] = set()
+        self._brought: list[Fresh | None] = []
         self.woken_by: frozenset[str] = frozenset()
+        self.fresh: Fresh | None = None
 
-    def wake(self, topic: str) -> None:
+    def wake(self, topic: str, fresh: Fresh | None = None) -> None:
         self._topics.add(topic)
+        self._brought.append(fresh)
         self._woken.set()
 
     async def wait(self, seconds: float) -> bool:
@@ -53,6 +78,7 @@ class Listener:
         woken = self._woken.is_set()
         self._woken.clear()
         self.woken_by, self._topics = frozenset(self._topics), set()
+        self.fresh, self._brought = self._brought[0] if len(self._brought) == 1 else None, []
         return woken
 
 
@@ -84,18 +110,19 @@ class Feed:
         with self.listening(topic) as listener:
             return await listener.wait(seconds)
 
-    def wake(self, topic: str) -> None:
+    def wake(self, topic: str, fresh: Fresh | None = None) -> None:
         for listener in self._listeners.get(topic, ()):
-            listener.wake(topic)
+            listener.wake(topic, fresh)
 
-    def wake_conversation(self, conversation: str, upto: int = 0) -> None:
+    def wake_conversation(self, conversation: str, upto: int = 0, fresh: Fresh | None = None) -> None:
         """Something of `conversation` was stored: its readers and the advisors' lists look again.
 
         upto: the newest message that this process stored there, so that the watcher need not wake for it once more.
+        fresh: what was stored, for those who read on from there
         """
         if upto:
             self._told[conversation] = max(upto, self._told.get(conversation, 0))
-        self.wake(conversation_topic(conversation))
+        self.wake(conversation_topic(conversation), fresh)
         self.wake(MESSAGES)
 
     def start(self) -> None:

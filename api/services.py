@@ -98,3 +98,8 @@ def services_of(request: Request) -> Services:
     """The services of the application that a request came to."""
     services: Services = request.app.state.services
     return services
+
+
+async def house_of(request: Request) -> Services:
+    """The same as a dependency: FastAPI sends what is not asynchronous through a thread, for every request."""
+    return services_of(request)

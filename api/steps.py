@@ -4,10 +4,12 @@ The order is: its first words, then going on after a person handed back, then ea
 """
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.door import Said, Turn
 from api.languages import answer_wish, wish_in, with_offer
+from api.live import Fresh
 from api.notices import say_as_house
 from api.replies import replies
 from api.texts import Texts, readable
@@ -71,6 +73,14 @@ def next_step(record: Record, conversation: str, began: Began) -> Step | None:
             return beginning
         began.add(conversation, standing.epoch)
     return _answering(conversation, waiting[0], standing) if waiting else None
+
+
+def step_to(record: Record, conversation: str, message: Unheard | None, began: Began) -> Step | None:
+    """The turn that answers `message`, which was stored just now: what `next_step` would find. None: it has to look."""
+    standing = conversations.standing(record, conversation)
+    if message is None or standing.owner != "assistant" or standing.heard >= message.seq:
+        return None
+    return _answering(conversation, message, standing) if began.has(conversation, standing.epoch) else None
 
 
 def left_unanswered(record: Record) -> list[str]:
@@ -145,13 +155,30 @@ def store(record: Record, step: Step, said: tuple[Said, ...], texts: Texts) -> l
     return stored if wish is None else [*stored, *answer_wish(record, conversation, wish, texts)]
 
 
-def store_and_look_on(record: Record, step: Step, said: tuple[Said, ...], texts: Texts) -> tuple[int, bool]:
-    """Stores as `store` does; gives the newest message's number, and whether there may be another turn to take."""
-    store(record, step, said, texts)
+@dataclass(frozen=True)
+class Stored:
+    """What came of storing an answer. newest: the last message's number; more: there may be another turn to take."""
+
+    newest: int = 0
+    more: bool = True
+    fresh: Fresh | None = None
+
+
+def store_and_look_on(record: Record, step: Step, said: tuple[Said, ...], texts: Texts) -> Stored:
+    """Stores as `store` does, and looks where the conversation stands then."""
+    spoken = store(record, step, said, texts)
     conversation = step.turn.conversation
     standing = conversations.standing(record, conversation)
     more = standing.epoch != step.epoch or transcript.may_be_unheard(record, conversation)
-    return standing.last_seq, more
+    return Stored(standing.last_seq, more, fresh_in(record, conversation, spoken))
+
+
+def fresh_in(record: Record, conversation: str, spoken: Sequence[Message]) -> Fresh | None:
+    """What this transaction stored, where it is all that is new and no case is to be told of besides."""
+    standing = conversations.standing(record, conversation)
+    all_of_it = bool(spoken) and spoken[-1].seq == standing.last_seq == spoken[0].seq + len(spoken) - 1
+    lock = conversations.lock_of(record, conversation) if all_of_it and standing.reference is None else None
+    return Fresh(tuple(spoken), standing, lock) if lock else None
 
 
 def wants_erasing(choices: tuple[str, ...], question: str | None) -> bool:

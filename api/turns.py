@@ -17,11 +17,13 @@ from api.background import begin
 from api.door import AssistantUnavailable, Door, Said
 from api.live import ALERTS, Feed
 from api.record import RecordThreads
-from api.steps import Began, Step, left_unanswered, next_step, store_and_look_on
+from api.steps import Began, Step, Stored, left_unanswered, next_step, step_to, store_and_look_on
 from api.texts import Texts
 from api.unavailable import say_emergency_words, say_unavailable
 from cases import transcript
+from cases.database import Record
 from cases.errors import CaseError, ConversationErased, NotTheSpeaker, RecordUnavailable, UnknownConversation
+from cases.messages import Unheard
 from ground.logs import exception_without_text
 
 FIRST_PAUSE_SECONDS = 0.5
@@ -38,9 +40,13 @@ def pause_after(failures: int) -> float:
 
 @dataclass
 class Runner:
-    """The one task that answers a conversation. `again` says that something new came while it worked."""
+    """The one task that answers a conversation. `again` says that something new came while it worked.
+
+    first: the turn to begin with, where it is known without a look.
+    """
 
     task: asyncio.Task[None] | None = None
+    first: Step | None = None
     hurry: asyncio.Event = field(default_factory=asyncio.Event)
     again: bool = True
     failures: int = 0
@@ -62,11 +68,15 @@ class Turns:
         self._answers = 0
         self._out = asyncio.Event()
 
-    def take_up(self, conversation: str) -> None:
+    def foresee(self, record: Record, conversation: str, message: Unheard | None) -> Step | None:
+        """The turn that answers `message`, read in the transaction that stores it; to be given to `take_up`."""
+        return step_to(record, conversation, message, self._began)
+
+    def take_up(self, conversation: str, first: Step | None = None) -> None:
         """Something may be unanswered in `conversation`: its runner looks, now and not twice at once."""
         runner = self._runners.get(conversation)
         if runner is None:
-            runner = self._runners[conversation] = Runner()
+            runner = self._runners[conversation] = Runner(first=first)
             runner.task = begin(self._run(conversation, runner), f"turns of {conversation}")
         runner.again = True
         runner.hurry.set()
@@ -123,7 +133,8 @@ class Turns:
     async def _answer_all(self, conversation: str, runner: Runner) -> None:
         while True:
             try:
-                step = await self._records.read(lambda record: next_step(record, conversation, self._began))
+                step, runner.first = runner.first, None
+                step = step or await self._records.read(lambda record: next_step(record, conversation, self._began))
                 if step is None or not await self._answer(step, runner):
                     return
             except RecordUnavailable:
@@ -156,12 +167,10 @@ class Turns:
         Whether there may be another turn to take.
         """
         conversation = step.turn.conversation
-        newest, more, failures = 0, True, 0
+        stored, failures = Stored(), 0
         while True:
             try:
-                newest, more = await self._records.write(
-                    lambda record: store_and_look_on(record, step, said, self._texts)
-                )
+                stored = await self._records.write(lambda record: store_and_look_on(record, step, said, self._texts))
                 self._began.add(conversation, step.epoch)
                 break
             except NotTheSpeaker:
@@ -171,12 +180,12 @@ class Turns:
             except RecordUnavailable:
                 failures += 1
                 await asyncio.sleep(pause_after(failures))
-        self._feed.wake_conversation(conversation, newest)
+        self._feed.wake_conversation(conversation, stored.newest, stored.fresh)
         self._feed.wake(ALERTS)
         if any(one.custom.get("forget") for one in said):
             # Words that the record no longer holds must not live on in the assistant's memory of the last turns.
             self.forget(conversation)
-        return more
+        return stored.more
 
     async def _unanswered(self, step: Step, runner: Runner, error: AssistantUnavailable) -> None:
         conversation = step.turn.conversation

@@ -65,7 +65,8 @@ def without_repetition(
 
     In their place it says that it is back, with the same options; nothing while later messages still wait.
     """
-    shown = _emergency_texts(record, conversation, seq, "system")
+    emergency = any(one.kind == "emergency" for one in spoken)
+    shown = _emergency_texts(record, conversation, seq, "system") if emergency else set()
     if not shown:
         return tuple(spoken)
     language = conversations.standing(record, conversation).language

@@ -1,8 +1,11 @@
 """What Rasa does anew in every turn, done once: a turn is to take half of a stock server's time (DESIGN section 7).
 
 Rasa checks the schema of the action server's answers before every answer that it validates with it, looks through all
-subclasses of an event for every event that it reads, sends the whole history and every empty slot with every call, and
-has dask plan its few components anew for every prediction.
+subclasses of an event for every event that it reads, sends the whole history and every empty slot with every call,
+copies every slot by way of pickling for every look back, copies states, slots and events for log lines that nobody
+reads (and none may hold a customer's words), looks for rules about the very text of a message, which there are none of,
+for slots to be filled from it, which the actions alone do, and for intents that the domain does not know, writing the
+whole domain out to see that it is not empty; and it has dask plan its few components anew for every prediction.
 """
 
 from functools import cache
@@ -10,28 +13,48 @@ from typing import Any
 
 import rasa
 from jsonschema import ValidationError
-from jsonschema.protocols import Validator
-from jsonschema.validators import validator_for
+from rasa.core import processor
+from rasa.core.actions import forms
 from rasa.core.actions.action import RemoteAction
+from rasa.core.policies import rule_policy
+from rasa.core.policies.rule_policy import RulePolicy
+from rasa.core.processor import MessageProcessor
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, UserUttered
+from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
 
-@cache
-def _validator() -> Validator:
-    schema = RemoteAction.action_response_format_spec()
-    kind = validator_for(schema)
-    kind.check_schema(schema)
-    return kind(schema)
-
-
 def is_action_result(result: Any) -> bool:
-    """True for an answer of the form that Rasa expects. Raises ValidationError, without the answer's content."""
-    if not _validator().is_valid(result):
+    """True for an answer of the form that Rasa reads. Raises ValidationError, without the answer's content.
+
+    The other side is our own and shows a token; what is checked is what Rasa would stumble over.
+    """
+    if not (isinstance(result, dict) and _are_objects(result.get("responses")) and _are_objects(result.get("events"))):
         raise ValidationError("the action server's answer has not the form of events and responses")
+    if not all(isinstance(event.get("event"), str) and _is_known(event["event"]) for event in result["events"]):
+        raise ValidationError("an event of the action server has no known name")
     return True
+
+
+@cache
+def _is_known(event: str) -> bool:
+    try:
+        return Event.resolve_by_type(event) is not None
+    except ValueError:
+        return False
+
+
+def _are_objects(found: Any) -> bool:
+    return isinstance(found, list) and all(isinstance(each, dict) for each in found)
+
+
+def copy_of(slot: Slot) -> Slot:
+    """A slot with the same content, as `copy.copy` makes it."""
+    copied = object.__new__(type(slot))
+    copied.__dict__ = slot.__dict__.copy()
+    return copied
 
 
 def action_call(action: str, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:  # noqa: ARG001 - as Rasa's
@@ -68,9 +91,41 @@ def run_in_order(runner: DaskGraphRunner, inputs: dict[str, Any], targets: list[
     return dict(result(name) for name in targets or schema.target_names)
 
 
+class Uncopied:
+    """Stands for the module `copy` where Rasa copies for its log alone."""
+
+    @staticmethod
+    def deepcopy(value: Any) -> Any:
+        return value
+
+
+def by_intent_alone(policy: type[RulePolicy]) -> None:
+    """Have the policy look for rules by what was meant; by the text itself only end-to-end stories could be found."""
+    find = policy._find_action_from_rules
+
+    def found(
+        self: RulePolicy, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool
+    ) -> Any:
+        return (None, None, False) if use_text_for_last_user_input else find(self, tracker, domain, False)
+
+    policy._find_action_from_rules = found
+
+
+async def as_it_is(_self: MessageProcessor, _output: Any, tracker: DialogueStateTracker) -> DialogueStateTracker:
+    """The tracker as it is: no slot of the domain is filled from a message by Rasa itself."""
+    return tracker
+
+
 def be_quick() -> None:
     """Have Rasa work so from now on."""
+    for module in (rule_policy, processor, forms):
+        module.copy = Uncopied
+    MessageProcessor._log_slots = staticmethod(lambda _tracker: None)
+    MessageProcessor._check_for_unseen_features = lambda _self, _parsed: None
+    MessageProcessor.run_action_extract_slots = as_it_is
+    by_intent_alone(RulePolicy)
     RemoteAction._validate_action_result = lambda _self, result: is_action_result(result)
     RemoteAction._action_call_format = lambda self, tracker, domain: action_call(self.name(), tracker, domain)
     DaskGraphRunner.run = lambda self, inputs=None, targets=None: run_in_order(self, inputs or {}, targets)
     Event.resolve_by_type = staticmethod(cache(Event.resolve_by_type))
+    Slot.__copy__ = copy_of

@@ -63,7 +63,7 @@ class SealedTrackerStore(TrackerStore):  # type: ignore[misc]
         conversation = tracker.sender_id
         row = self._row(conversation)
         wrapped = row[0] if row else self._master.new_data_key(conversation)
-        events = [event.as_dict() for event in essentials(tracker)]
+        events = [as_kept(event) for event in essentials(tracker)]
         sealed = self._master.open(wrapped, conversation).seal_json(events, f"tracker:{conversation}")
         self._connection.execute("INSERT OR REPLACE INTO tracker VALUES (?, ?, ?)", (conversation, wrapped, sealed))
 
@@ -91,6 +91,14 @@ class SealedTrackerStore(TrackerStore):  # type: ignore[misc]
         with closing(self._connection.execute(query, (conversation,))) as cursor:
             row: tuple[bytes, bytes] | None = cursor.fetchone()
             return row
+
+
+def as_kept(event: Event) -> dict[str, Any]:
+    """The event as it is stored: of a message what was meant by it, but not what else was weighed or found in it."""
+    kept: dict[str, Any] = event.as_dict()
+    if isinstance(event, UserUttered):
+        kept["parse_data"] = {name: kept["parse_data"].get(name) for name in ("text", "intent", "entities")}
+    return kept
 
 
 def essentials(tracker: DialogueStateTracker) -> list[Event]:

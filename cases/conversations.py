@@ -1,7 +1,7 @@
 """A customer's conversation: who may read it, who speaks in it, how it is paused and erased."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import Literal
@@ -87,6 +87,23 @@ def open_conversation(record: Record, language: str) -> Opened:
     record.session.flush()
     audit.write(record, "customer", "conversation:opened", f"conversation:{conversation}")
     return Opened(conversation, token)
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What opens a conversation just now: only who shows the token behind this digest."""
+
+    token_digest: str = field(repr=False)
+
+    def opens(self, token: str) -> bool:
+        """Whether `token` is the one; in constant time."""
+        return compare_digest(self.token_digest, digest(token))
+
+
+def lock_of(record: Record, conversation: str) -> Lock | None:
+    """The conversation's lock; none where its token opens it for a limited time only, so that the clock decides."""
+    row = seen(record, conversation)
+    return Lock(row.token_digest) if row.token_until is None else None
 
 
 def admit(record: Record, conversation: str, token: str) -> None:

@@ -5,7 +5,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import bindparam, select, text
 
 from cases import models
 from cases.database import Record
@@ -17,6 +17,10 @@ _LOCKED = "locked_conversations"
 _SEEN = "seen_conversations"
 CASES_OF = "cases_of_conversations"
 """Where the session keeps which case a conversation has (cases/opening.py)."""
+
+
+_BY_ID = select(models.Conversation).where(models.Conversation.id == bindparam("conversation"))
+"""Put together once: every transaction asks it."""
 
 
 def digest(secret: str) -> str:
@@ -31,11 +35,12 @@ def locked(record: Record, conversation: str) -> models.Conversation:
     """
     held: set[str] = record.session.info.setdefault(_LOCKED, set())
     if conversation not in held:
-        row = _present(_lock(record, conversation))
-        _kept(record)[conversation] = row
+        # SQLite locked the whole file as the transaction began (BEGIN IMMEDIATE): what was read in it stands.
+        if not _one_writer(record):
+            _kept(record)[conversation] = _present(_lock(record, conversation))
+            # Looked up before the lock, it may be another one now.
+            record.session.info.pop(CASES_OF, None)
         held.add(conversation)
-        # Looked up before the lock, it may be another one now.
-        record.session.info.pop(CASES_OF, None)
     return seen(record, conversation)
 
 
@@ -49,7 +54,7 @@ def known(record: Record, conversation: str) -> models.Conversation | None:
     kept = _kept(record)
     row = kept.get(conversation)
     if row is None or row not in record.session:
-        row = record.session.get(models.Conversation, conversation)
+        row = record.session.scalar(_BY_ID, {"conversation": conversation})
         if row is not None:
             kept[conversation] = row
     return row
@@ -114,16 +119,20 @@ def touch(record: Record, row: models.Conversation) -> datetime:
 
 def announce_writing(record: Record) -> None:
     """Hold the live feed's readers back until this message is committed, so that none is skipped (PostgreSQL)."""
-    if _connection(record).dialect.name == "postgresql":
+    if _engine_name(record) == "postgresql":
         record.session.execute(text("SELECT pg_advisory_xact_lock_shared(:lock)"), {"lock": FEED_LOCK})
 
 
 def wait_for_writers(record: Record) -> None:
     """Wait until the messages being written are committed. Raises the engine's lock timeout after 250 ms."""
-    if _connection(record).dialect.name == "postgresql":
+    if _engine_name(record) == "postgresql":
         record.session.execute(text("SET LOCAL lock_timeout = '250ms'"))
         record.session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": FEED_LOCK})
 
 
-def _connection(record: Record) -> Connection:
-    return record.session.connection()
+def _one_writer(record: Record) -> bool:
+    return _engine_name(record) == "sqlite"
+
+
+def _engine_name(record: Record) -> str:
+    return record.session.get_bind().dialect.name

@@ -151,15 +151,6 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
-    """What became of a customer's message. duplicate: it was stored before; urgent: the highest level it raised."""
-
-    seq: int
-    duplicate: bool
-    urgent: Literal["no", "ask", "yes"]
-
-
-@dataclass(frozen=True, slots=True)
 class Unheard:
     """A customer's message that the assistant has not answered. question: what was pending as it was written."""
 
@@ -170,6 +161,21 @@ class Unheard:
     urgent: Literal["no", "ask", "yes"]
     kinds: tuple[str, ...]
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of a customer's message. duplicate: it was stored before; urgent: the highest level it raised.
+
+    next     the message, where it is the one that the assistant has to answer now
+    message  the message as it was stored; none where it was stored before
+    """
+
+    seq: int
+    duplicate: bool
+    urgent: Literal["no", "ask", "yes"]
+    next: Unheard | None = None
+    message: Message | None = None
 
 
 def body_of(reply: Reply) -> dict[str, Any]:

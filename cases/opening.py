@@ -2,7 +2,7 @@
 
 import secrets
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from cases import assignment, barring, clocks, models, naming, wishing
@@ -12,14 +12,15 @@ from cases.errors import RecordUnavailable
 from cases.thread import append
 
 TRIES = 50
+_CASE_OF = select(models.Case).where(models.Case.conversation_id == bindparam("conversation"))
+"""Put together once: nearly every transaction asks it."""
 
 
 def case_of(record: Record, conversation: models.Conversation) -> models.Case | None:
     """The conversation's case, if one was opened. Looked up once for a transaction."""
     known: dict[str, models.Case | None] = record.session.info.setdefault(CASES_OF, {})
     if conversation.id not in known:
-        query = select(models.Case).where(models.Case.conversation_id == conversation.id)
-        known[conversation.id] = record.session.scalar(query)
+        known[conversation.id] = record.session.scalar(_CASE_OF, {"conversation": conversation.id})
     return known[conversation.id]
 
 

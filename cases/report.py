@@ -1,11 +1,11 @@
 """The report as it stands: each question's answer, on top of an append-only history. Nothing said is overwritten."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from cases import barring, consequences, keeping, models
 from cases.custody import Words, locked, seen, touch
@@ -15,6 +15,7 @@ from cases.messages import IDENTITY
 from cases.naming import Told
 from cases.opening import case_of
 from cases.questions import Question
+from cases.report_history import CLEARED, History, Step, add, history, read_anew
 
 AnswerStanding = Literal["given", "skipped", "declined", "unknown"]
 AnswerSource = Literal["chosen", "typed", "told"]
@@ -23,7 +24,7 @@ NOT_YET = datetime.min.replace(tzinfo=UTC)
 ACCOUNT = "what_happened"
 CORRECTS = "corrects"
 _READ = "reports_read"
-_PARTIAL, _REOPENED, _CLEARED = "account", "reopened", "cleared"
+_PARTIAL, _REOPENED = "account", "reopened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +45,6 @@ class Answer:
     source: AnswerSource = "typed"
     seq: int | None = None
     at: datetime = NOT_YET
-
-
-class _Step(NamedTuple):
-    number: int
-    question: str
-    standing: str
-    source: str
-    seq: int | None
-    position: int
-    at: datetime
-    sealed: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +82,7 @@ class Report(Mapping[str, Answer]):
 def current(record: Record, conversation: str) -> Report:
     """The report as it stands. Raises UnknownConversation, ConversationErased.
 
-    Read once for a transaction, and again after it changed in it.
+    Read once for a transaction, and put together again after it changed in it.
     """
     row = seen(record, conversation)
     read: dict[str, tuple[tuple[int, int], Report]] = record.session.info.setdefault(_READ, {})
@@ -103,14 +93,14 @@ def current(record: Record, conversation: str) -> Report:
 
 
 def _read(record: Record, row: models.Conversation) -> Report:
-    words = Words(record, row)
-    answers: dict[str, _Step] = {}
+    words, held = Words(record, row), history(record, row)
+    answers: dict[str, Step] = {}
     accounts: dict[int, str] = {}
     corrections: dict[int, str] = {}
     since: dict[str, int] = {}
     reopened: set[str] = set()
-    for step in _history(record, row):
-        if step.standing == _CLEARED:
+    for step in held.steps:
+        if step.standing == CLEARED:
             answers.clear()
             accounts.clear()
             corrections.clear()
@@ -121,19 +111,18 @@ def _read(record: Record, row: models.Conversation) -> Report:
             reopened.add(step.question)
             since[step.question] = step.position
         elif step.standing == _PARTIAL:
-            told_now = _opened(step, words)
+            told_now = _opened(held, step, words)
             accounts[step.number] = told_now.words
             if told_now.understood.get(CORRECTS):
                 corrections[step.number] = told_now.words
         else:
             answers[step.question] = step
             reopened.discard(step.question)
-            told = _opened(step, words).words if step.question == ACCOUNT else ""
+            told = _opened(held, step, words).words if step.question == ACCOUNT else ""
             if told and told not in accounts.values():
                 accounts[step.number] = told
-    # Only what stands is opened: a report takes no longer to read for having been corrected often.
-    standing = {question: _opened(step, words) for question, step in answers.items()}
-    times = _asked(record, row, since)
+    standing = {question: _opened(held, step, words) for question, step in answers.items()}
+    times = _times_asked(held.asked(record, row.last_seq), since)
     answers_now = _with_accounts(standing, accounts, tuple(corrections.values()))
     told_so_far = tuple(accounts.values())
     return Report(answers_now, told_so_far, times, frozenset(reopened), tuple(corrections.values()))
@@ -176,7 +165,7 @@ def clear(record: Record, conversation: str) -> None:
     row = locked(record, conversation)
     report = current(record, conversation)
     if report or report.accounts:
-        _write(record, row, Answer(ACCOUNT, "given"), _CLEARED)
+        _write(record, row, Answer(ACCOUNT, "given"), CLEARED)
 
 
 def add_to_account(record: Record, conversation: str, words: str, seq: int | None, corrects: bool = False) -> bool:
@@ -210,20 +199,17 @@ def keep_choices_alone(record: Record, row: models.Conversation) -> None:
 def _write(record: Record, row: models.Conversation, answer: Answer, standing: str) -> None:
     row.answers += 1
     body = {"choices": list(answer.choices), "words": answer.words, "understood": dict(answer.understood)}
-    record.session.add(
-        models.Answer(
-            conversation_id=row.id,
-            number=row.answers,
-            question=answer.question,
-            standing=standing,
-            source=answer.source,
-            seq=answer.seq,
-            position=row.last_seq,
-            at=touch(record, row),
-            sealed=Words(record, row).sealed(body, "answer", "body", row.answers),
-        )
+    step = Step(
+        number=row.answers,
+        question=answer.question,
+        standing=standing,
+        source=answer.source,
+        seq=answer.seq,
+        position=row.last_seq,
+        at=touch(record, row),
+        sealed=Words(record, row).sealed(body, "answer", "body", row.answers),
     )
-    record.session.flush()
+    add(record, row, step)
     case = case_of(record, row)
     if case is not None and answer.words:
         barring.heed(record, row, case, [Told(answer.words, answer.question in IDENTITY)])
@@ -231,6 +217,7 @@ def _write(record: Record, row: models.Conversation, answer: Answer, standing: s
 
 def _read_anew(record: Record) -> None:
     record.session.info.pop(_READ, None)
+    read_anew(record)
 
 
 def _is_sent(record: Record, row: models.Conversation) -> bool:
@@ -240,36 +227,14 @@ def _is_sent(record: Record, row: models.Conversation) -> bool:
 
 def _stored(record: Record, row: models.Conversation, question: str, seq: int, standing: str) -> bool:
     # An account and the word that it is all may come with one message; any two other answers may not.
-    query = select(models.Answer.id).where(
-        models.Answer.conversation_id == row.id,
-        models.Answer.question == question,
-        models.Answer.seq == seq,
-        (models.Answer.standing == _PARTIAL) == (standing == _PARTIAL),
+    return any(
+        step.question == question and step.seq == seq and (step.standing == _PARTIAL) == (standing == _PARTIAL)
+        for step in history(record, row).steps
     )
-    return record.session.scalar(query.limit(1)) is not None
 
 
-def _history(record: Record, row: models.Conversation) -> list[_Step]:
-    answer = models.Answer
-    query = (
-        select(
-            answer.number,
-            answer.question,
-            answer.standing,
-            answer.source,
-            answer.seq,
-            answer.position,
-            answer.at,
-            answer.sealed,
-        )
-        .where(answer.conversation_id == row.id)
-        .order_by(answer.number)
-    )
-    return [_Step(*step) for step in record.session.execute(query)]
-
-
-def _opened(step: _Step, words: Words) -> Answer:
-    body = words.opened(step.sealed, "answer", "body", step.number)
+def _opened(held: History, step: Step, words: Words) -> Answer:
+    body = held.body(step, words)
     return Answer(
         question=step.question,
         standing=cast(AnswerStanding, step.standing),
@@ -293,19 +258,9 @@ def _with_accounts(
     return answers
 
 
-def _asked(record: Record, row: models.Conversation, since: Mapping[str, int]) -> dict[str, int]:
-    query = (
-        select(models.Message.question, models.Message.seq)
-        .where(
-            models.Message.conversation_id == row.id,
-            models.Message.sender == "assistant",
-            models.Message.kind == "question",
-            models.Message.question.is_not(None),
-        )
-        .order_by(models.Message.seq)
-    )
+def _times_asked(asked: Iterable[tuple[str, int]], since: Mapping[str, int]) -> dict[str, int]:
     counts: dict[str, int] = {}
-    for question, seq in record.session.execute(query):
-        if question is not None and seq > since.get(question, 0):
+    for question, seq in asked:
+        if seq > since.get(question, 0):
             counts[question] = counts.get(question, 0) + 1
     return counts

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from cases import alerts, barring, language_code, models, translations
 from cases.custody import Words, announce_writing, digest, locked, seen, touch
@@ -52,6 +52,11 @@ __all__ = [
 
 LONGEST = 20_000
 
+# Put together once: every message of a customer asks it.
+_BY_CLIENT = select(models.Message.seq).where(
+    models.Message.conversation_id == bindparam("conversation"), models.Message.client_digest == bindparam("client")
+)
+
 
 def receive(  # noqa: PLR0917 - the contract's order
     record: Record,
@@ -76,11 +81,12 @@ def receive(  # noqa: PLR0917 - the contract's order
     if known is not None:
         return Received(known, True, level_of(record, conversation, known))
     pending = row.question if row.owner == "assistant" else None
+    comes_next = row.owner == "assistant" and row.customer_seq <= row.heard
     body = {"text": text, "choices": list(choices)}
     message = _add(record, row, "customer", "text", body, question=pending, client_digest=digest(client_id))
     message.language = language or message.language
     row.customer_seq, row.paused, row.token_until = message.seq, False, None
-    if text and not choices and pending not in IDENTITY:
+    if text and not choices and pending not in IDENTITY and not (language and language_code.is_english(language)):
         # What is chosen is English already; who somebody is goes to no engine.
         translations.queue(record, message, language_code.ENGLISH)
     case = case_of(record, row)
@@ -90,7 +96,10 @@ def receive(  # noqa: PLR0917 - the contract's order
     urgent = raise_flags(record, conversation, message.seq, raised) if raised else "no"
     if case is not None and (row.owner == "advisor" or not case.unfinished):
         alerts.raise_alert(record, case, "message_waiting")
-    return Received(message.seq, False, urgent)
+    kinds = tuple(dict.fromkeys(signal.kind for signal in raised))
+    unheard = Unheard(message.seq, text, tuple(choices), pending, urgent, kinds, message.language)
+    stored = shown(message, None, Words(record, row), hide=False)
+    return Received(message.seq, False, urgent, unheard if comes_next else None, stored)
 
 
 def announce(record: Record, row: models.Conversation, text: str, evidence: str, client_digest: str) -> int:
@@ -208,11 +217,7 @@ def already_received(record: Record, conversation: str, client_id: str) -> int |
 
 
 def _known(record: Record, row: models.Conversation, client_id: str) -> int | None:
-    return record.session.scalar(
-        select(models.Message.seq).where(
-            models.Message.conversation_id == row.id, models.Message.client_digest == digest(client_id)
-        )
-    )
+    return record.session.scalar(_BY_CLIENT, {"conversation": row.id, "client": digest(client_id)})
 
 
 def _of_customer(record: Record, row: models.Conversation, after: int) -> Iterable[models.Message]:
@@ -275,7 +280,6 @@ def _add(
         sealed=Words(record, row).sealed(body, "message", "body", row.last_seq),
     )
     record.session.add(message)
-    record.session.flush()
     return message
 
 

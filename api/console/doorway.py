@@ -16,7 +16,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from api.errors import Refusal
-from api.services import Services, services_of
+from api.services import Services, house_of
 from cases import advisors
 from cases.advisors import Advisor
 from cases.errors import SignedOut
@@ -24,7 +24,7 @@ from cases.errors import SignedOut
 COOKIE = "haven_desk"
 TOKEN_HEADER = "X-Haven-Token"  # noqa: S105 - a header's name
 
-House = Annotated[Services, Depends(services_of)]
+House = Annotated[Services, Depends(house_of)]
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,21 @@
 """The verbs of the webchat's routes: open, take in a letter, read on, erase. Each is one transaction of the record."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 
 from api import languages
 from api.errors import Refusal
-from api.live import ALERTS
+from api.live import ALERTS, Fresh
 from api.services import Services
 from api.signs import Signs
-from api.steps import hand_deletion_to_advisor, pending_question, wants_erasing
+from api.steps import Step, fresh_in, hand_deletion_to_advisor, pending_question, wants_erasing
 from api.texts import KEEP_LANGUAGE, readable
 from api.webchat.letters import Letter, Update, update
 from cases import conversations, language_choice, seeing, transcript
 from cases.database import Record
 from cases.errors import AlreadySubmitted, StaleChoice, UnknownLanguage
+from cases.messages import Received
 from cases.progress import progress
 from cases.risk import Signal
 from language.identify import Identified, candidates
@@ -34,11 +35,14 @@ class Key:
 
 @dataclass(frozen=True)
 class TakenIn:
-    """What became of a letter."""
+    """What became of a letter. turn: the one that answers it, fresh: what is new by it, where they are known."""
 
     seq: int
     urgent: str = "no"
     erased: bool = False
+    received: Received | None = None
+    turn: Step | None = None
+    fresh: Fresh | None = None
 
 
 def open_in(record: Record, language: str, *, chosen: bool) -> conversations.Opened:
@@ -59,6 +63,14 @@ def read_on(record: Record, signs: Signs, key: Key, after: int) -> Update:
     return update(transcript.messages(record, key.conversation, after=after), standing, case, read, writing)
 
 
+def read_fresh(fresh: Fresh | None, signs: Signs, key: Key, after: int) -> Update | None:
+    """The same as `read_on` gives, out of what was stored just now; none where the record has to be read."""
+    if fresh is None or not fresh.follows(after) or not fresh.lock.opens(key.token):
+        return None
+    writing = signs.writing(key.conversation, "advisor", fresh.standing.advisor_id)
+    return update(list(fresh.messages), fresh.standing, writing=writing)
+
+
 async def take_in(services: Services, key: Key, letter: Letter) -> TakenIn:
     """Stores a letter with what the risk screen sees in it, in one transaction, before anything else sees it.
 
@@ -71,8 +83,13 @@ async def take_in(services: Services, key: Key, letter: Letter) -> TakenIn:
     def work(record: Record) -> TakenIn:
         conversations.admit(record, key.conversation, key.token)
         if letter.choices:
-            return _choose(record, services, key, letter)
-        return _write(record, services, key, letter, seen)
+            taken = _choose(record, services, key, letter)
+        else:
+            taken = _write(record, services, key, letter, seen)
+        if taken.received is None or taken.received.message is None:
+            return taken
+        turn = services.turns.foresee(record, key.conversation, taken.received.next)
+        return replace(taken, turn=turn, fresh=fresh_in(record, key.conversation, [taken.received.message]))
 
     taken = await services.records.write(work)
     _tell(services, key.conversation, taken)
@@ -143,7 +160,7 @@ def _write(record: Record, services: Services, key: Key, letter: Letter, looked:
         heard = (written.heard or written.language) if written else None
         if heard and standing.language not in candidates(heard):
             language_choice.hear(record, conversation, heard)
-    return TakenIn(received.seq, received.urgent)
+    return TakenIn(received.seq, received.urgent, received=received)
 
 
 def _heed_language(record: Record, services: Services, key: Key, wish: str | None) -> None:
@@ -176,7 +193,7 @@ def _choose(record: Record, services: Services, key: Key, letter: Letter) -> Tak
         _heed_language(record, services, key, languages.wish_in(letter.choices))
     if erases and not received.duplicate:
         hand_deletion_to_advisor(record, key.conversation, received.seq, services.texts)
-    return TakenIn(received.seq, received.urgent)
+    return TakenIn(received.seq, received.urgent, received=received)
 
 
 def _tell(services: Services, conversation: str, taken: TakenIn) -> None:
@@ -185,8 +202,8 @@ def _tell(services: Services, conversation: str, taken: TakenIn) -> None:
         return
     services.signs.has_sent(conversation, "customer")
     # The answer before the news of the customer's own words.
-    services.turns.take_up(conversation)
-    services.feed.wake_conversation(conversation, taken.seq)
+    services.turns.take_up(conversation, taken.turn)
+    services.feed.wake_conversation(conversation, taken.seq, taken.fresh)
     services.feed.wake(ALERTS)
     if taken.urgent == "yes":
         services.turns.watch_over(conversation, taken.seq)

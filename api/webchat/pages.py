@@ -9,14 +9,14 @@ from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.templating import Jinja2Templates
 from starlette.staticfiles import StaticFiles
 
-from api.services import Services, services_of
+from api.services import Services, house_of
 
 HERE = Path(__file__).parent
 router = APIRouter(include_in_schema=False)
 files = StaticFiles(directory=HERE / "static")
 templates = Jinja2Templates(directory=HERE / "templates")
 
-House = Annotated[Services, Depends(services_of)]
+House = Annotated[Services, Depends(house_of)]
 Language = Annotated[str, Query(max_length=12)]
 
 

@@ -11,7 +11,7 @@ from sse_starlette import EventSourceResponse
 from api.errors import Refusal
 from api.live import conversation_topic
 from api.pace import Pace, household
-from api.services import Services, services_of
+from api.services import Services, house_of
 from api.webchat import chats
 from api.webchat.chats import Key, read_on
 from api.webchat.events import HEARTBEAT_SECONDS, standing_of, stream
@@ -43,7 +43,7 @@ class Paces:
 bearer = HTTPBearer(auto_error=False, description="the conversation's token")
 
 
-def key_of(
+async def key_of(
     conversation: Annotated[str, Path(max_length=64)],
     shown: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
 ) -> Key:
@@ -53,12 +53,12 @@ def key_of(
     return Key(conversation, shown.credentials)
 
 
-def paces_of(request: Request) -> Paces:
+async def paces_of(request: Request) -> Paces:
     paces: Paces = request.app.state.paces
     return paces
 
 
-House = Annotated[Services, Depends(services_of)]
+House = Annotated[Services, Depends(house_of)]
 Shown = Annotated[Key, Depends(key_of)]
 Seq = Annotated[int, Query(ge=0, le=2**53, description="the last number that the browser has")]
 

@@ -8,7 +8,7 @@ import httpx
 
 from api.handover import say_as_advisor, take_over
 from api.settings import ApiSettings
-from cases import transcript
+from cases import conversations, custody, transcript
 from cases.database import Database
 from tests.api.conftest import Arrives
 from tests.api.customer import Customer
@@ -137,3 +137,38 @@ async def test_many_chats_at_once_each_hear_their_own(
     heard = await asyncio.gather(*(talk(customer, f"chat{index}") for index, customer in enumerate(customers)))
     assert heard == [[f"heard chat{index} {number}" for number in range(3)] for index in range(12)]
     await until(lambda: rasa.most_at_work == 1)
+
+
+async def test_a_stream_opened_with_a_token_that_opens_no_more_hears_nothing_new(
+    arrives: Arrives, database: Database
+) -> None:
+    """Two people at one computer: the second came back with the code, so the first one's page must fall silent."""
+    customer = await arrives()
+    events = customer.listens(last_event_id=2)
+    await anext(events)
+
+    def came_back() -> str:
+        with database.writing() as record:
+            return conversations.new_token(custody.locked(record, customer.conversation))
+
+    customer.token = await asyncio.to_thread(came_back)
+    await customer.writes("only for me")
+    await customer.waits_for("heard only for me")
+    heard = [event async for event in events]
+    assert not any("only for me" in event["data"] for event in heard)
+
+
+async def test_what_is_pushed_at_once_is_what_is_read(arrives: Arrives) -> None:
+    customer = await arrives()
+    events = customer.listens(last_event_id=2)
+    await anext(events)
+    await customer.writes("are you there")
+    await customer.chooses("safe")
+    await customer.waits_for("heard I am safe now")
+    after = customer.messages[-1]["seq"]
+    pushed: list[dict[str, object]] = []
+    while len(pushed) < 4:
+        event = await anext(events)
+        pushed += [json.loads(event["data"])] if "id" in event else []
+    await events.aclose()
+    assert pushed == await customer.reads(after)

@@ -14,7 +14,8 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUtt
 from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.quick import action_call, is_action_result, run_in_order
+from bot.quick import action_call, copy_of, is_action_result, run_in_order
+from tests.house import ROOT
 
 ANSWERS: list[Any] = [
     {"events": [], "responses": []},
@@ -107,3 +108,19 @@ def test_before_anybody_wrote_an_action_gets_all_there_is() -> None:
     tracker.update(ActionExecuted("action_session_start"))
     call = action_call("action_greet", tracker, Domain.empty())
     assert [event["event"] for event in call["tracker"]["events"]] == ["action"]
+
+
+def test_no_slot_is_filled_by_rasa_itself() -> None:
+    """Rasa is not asked to: a slot with another mapping would stay empty without a word."""
+    slots = Domain.load([str(ROOT / "domain.yml")]).slots
+    assert slots
+    filled = {slot.name for slot in slots if any(mapping != {"type": "custom"} for mapping in slot.mappings)}
+    assert filled <= {"requested_slot", "session_started_metadata"}
+
+
+def test_a_copied_slot_is_another_one_with_the_same_content() -> None:
+    slot = AnySlot("where", mappings=[{}])
+    slot.value = "a"
+    copied = copy_of(slot)
+    slot.value = "b"
+    assert (type(copied), copied.name, copied.value) == (AnySlot, "where", "a")

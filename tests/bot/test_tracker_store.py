@@ -102,3 +102,21 @@ def test_a_long_conversation_does_not_grow() -> None:
     for number in range(200):
         history += [heard(f"message {number}"), SlotSet("where", str(number)), ActionExecuted("action_listen")]
     assert len(essentials(tracker_with(history))) < 15
+
+
+async def test_of_a_message_only_what_was_meant_is_kept(store: SealedTrackerStore) -> None:
+    """Least data: what else it may have meant, and what was found in it, is not Rasa's to remember."""
+    weighed = {
+        "intent": {"name": "affirm"},
+        "entities": [],
+        "intent_ranking": [1],
+        "facts": {"where": "x"},
+        "text": "yes",
+    }
+    await store.save(tracker_with([UserUttered("yes", {"name": "affirm"}, [], weighed)]))
+    found = await store.retrieve("c1")
+    assert found is not None
+    assert found.latest_message is not None
+    assert (found.latest_message.text, found.latest_message.intent_name) == ("yes", "affirm")
+    assert not found.latest_message.parse_data.get("facts")
+    assert not found.latest_message.parse_data.get("intent_ranking")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases import report
+from cases import custody, report, report_history
 from cases.report import Answer
 from tests.cases.scene import Scene
 
@@ -101,3 +101,48 @@ def test_what_was_corrected_often_is_read_as_it_stands_now(scene: Scene) -> None
     answers = scene.report(conversation)
     assert (answers["when"].words, answers["what_happened"].words) == ("Thursday", "they shouted")
     assert answers.accounts == ("they shouted",)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_what_another_transaction_answered_before_the_lock_is_seen_after_it(scene: Scene) -> None:
+    """PostgreSQL reads without a lock: what was read before the row was locked may be out of date by then."""
+    conversation = scene.opens()
+    scene.answers(conversation, "where", "in_my_home", seq=2)
+    with scene.database.writing() as record:
+        assert set(report.current(record, conversation)) == {"where"}
+        scene.answers(conversation, "police", "reported", seq=4)
+        report.put(record, conversation, Answer("when", "given", words="yesterday", seq=6))
+        assert set(report.current(record, conversation)) == {"where", "police", "when"}
+    assert set(scene.report(conversation)) == {"where", "police", "when"}
+
+
+def test_a_report_read_before_it_is_written_to_is_the_one_that_is_read_after(scene: Scene) -> None:
+    conversation = scene.opens()
+    scene.asks(conversation, "where")
+    with scene.database.writing() as record:
+        report.current(record, conversation)
+        for seq, where in ((2, "in_my_home"), (4, "shared_area")):
+            report.put(record, conversation, Answer("where", "given", (where,), seq=seq))
+        report.add_to_account(record, conversation, "they came back", 6)
+        report.reopen(record, conversation, "where")
+        inside = report.current(record, conversation)
+    assert inside == scene.report(conversation)
+    assert inside.accounts == ("they came back",)
+    assert inside.reopened == {"where"}
+
+
+def test_after_beginning_anew_nothing_told_before_is_fetched_and_nothing_counts(scene: Scene) -> None:
+    conversation = scene.opens()
+    scene.asks(conversation, "where")
+    scene.answers(conversation, "where", "in_my_home", seq=2)
+    with scene.database.writing() as record:
+        report.add_to_account(record, conversation, "they came back", 3)
+        report.clear(record, conversation)
+        report.put(record, conversation, Answer("police", "given", ("reported",), seq=5))
+        inside = report.current(record, conversation)
+    assert inside == scene.report(conversation)
+    assert set(inside) == {"police"}
+    assert (inside.asked("where"), len(inside.accounts)) == (0, 0)
+    with scene.database.reading() as record:
+        held = report_history.history(record, custody.seen(record, conversation))
+        assert [step.standing for step in held.steps] == ["cleared", "given"]
