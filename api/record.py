@@ -2,10 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
-
-import anyio
-import anyio.to_thread
 
 from cases.database import Database, Record
 from cases.errors import RecordUnavailable
@@ -20,7 +18,7 @@ class RecordThreads:
 
     def __init__(self, database: Database, threads: int) -> None:
         self._database = database
-        self._limit = anyio.CapacityLimiter(threads)
+        self._threads = ThreadPoolExecutor(threads, "record")
         # SQLite lets one writer in and has the others look again every so often, in no order: with many at its door
         # some wait for seconds. So they queue here, first come first served.
         self._writers = asyncio.Semaphore(1 if database.engine_name == "sqlite" else threads)
@@ -32,13 +30,9 @@ class RecordThreads:
             with self._database.writing() as record:
                 return work(record)
 
+        await self._come_to_the_door()
         try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                await self._writers.acquire()
-        except TimeoutError:
-            raise RecordUnavailable from None
-        try:
-            return await anyio.to_thread.run_sync(run, limiter=self._limit)
+            return await self.beside(run)
         finally:
             self._writers.release()
 
@@ -49,8 +43,24 @@ class RecordThreads:
             with self._database.reading() as record:
                 return work(record)
 
-        return await anyio.to_thread.run_sync(run, limiter=self._limit)
+        return await self.beside(run)
 
     async def beside(self, work: Callable[[], Result]) -> Result:
         """The result of `work`, which needs no record but would hold up the loop."""
-        return await anyio.to_thread.run_sync(work, limiter=self._limit)
+        job = asyncio.get_running_loop().run_in_executor(self._threads, work)
+        try:
+            return await asyncio.shield(job)
+        except asyncio.CancelledError:
+            # A thread cannot be stopped: whoever is called off waits for it, and no one else is let in before it ends.
+            await asyncio.wait((job,))
+            raise
+
+    async def _come_to_the_door(self) -> None:
+        if not self._writers.locked():
+            await self._writers.acquire()
+            return
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self._writers.acquire()
+        except TimeoutError:
+            raise RecordUnavailable from None

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict, dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from bench.stock_server import StockRasa
 
 CONVERSATIONS = 10
 LONG_TURNS = 200
+PASSES = 3
+"""Passes through the interview that are taken together at a place of the long conversation: one is too few turns."""
 HALF_OF_STOCK = 0.5
 LONG_AFTER_FIRST = 1.2
 
@@ -60,13 +63,11 @@ class Side:
         return {name: round(spent, 1) for name, spent in {**parts, "together": sum(parts.values())}.items()}
 
     def after(self, turns: int) -> list[float]:
-        """The pass of the long conversation that ended at `turns` turns, or the last one."""
-        count = 0
-        for passed in self.long:
-            count += len(passed)
-            if count >= turns:
-                return passed
-        return self.long[-1]
+        """Some passes of the long conversation, from the one in which it came to `turns` turns; or the last ones."""
+        reached = list(accumulate(map(len, self.long)))
+        first = next((number for number, count in enumerate(reached) if count >= turns), len(reached))
+        first = max(0, min(first, len(reached) - PASSES))
+        return [turn for passed in self.long[first : first + PASSES] for turn in passed]
 
 
 async def measure(sides: tuple[Side, ...], conversations: int, long_turns: int) -> None:
@@ -90,13 +91,15 @@ async def _measure_long(sides: tuple[Side, ...], long_turns: int) -> None:
         second.client() as other,
         second.opens(other) as beside,
     ):
-        while sum(map(len, first.long)) < long_turns or sum(map(len, second.long)) < long_turns:
+        more = PASSES
+        while more:
             first.long.append(await interview(chat, BEGIN_AGAIN))
             second.long.append(await interview(beside, BEGIN_AGAIN))
+            more -= min(sum(map(len, side.long)) for side in sides) >= long_turns
 
 
 def verdicts(stock: Side, haven: Side) -> list[Verdict]:
-    first, last = Spread.of(haven.long[0]), Spread.of(haven.after(LONG_TURNS))
+    first, last = Spread.of(haven.after(1)), Spread.of(haven.after(LONG_TURNS))
     stock_p50, haven_p50 = Spread.of(stock.short).p50, Spread.of(haven.short).p50
     return [
         Verdict("message to reply, p50, against stock Rasa", haven_p50 / stock_p50, HALF_OF_STOCK, "x"),
@@ -107,7 +110,7 @@ def verdicts(stock: Side, haven: Side) -> list[Verdict]:
 def rows(side: Side) -> list[tuple[str, Spread]]:
     return [
         (f"{side.name}: interviews", Spread.of(side.short)),
-        (f"{side.name}: one chat, first turns", Spread.of(side.long[0])),
+        (f"{side.name}: one chat, first turns", Spread.of(side.after(1))),
         (f"{side.name}: one chat, after {LONG_TURNS // 2} turns", Spread.of(side.after(LONG_TURNS // 2))),
         (f"{side.name}: one chat, after {LONG_TURNS} turns", Spread.of(side.after(LONG_TURNS))),
     ]

@@ -2,26 +2,30 @@
 
 Rasa checks the schema of the action server's answers before every answer that it validates with it, looks through all
 subclasses of an event for every event that it reads, sends the whole history and every empty slot with every call,
-copies every slot by way of pickling for every look back, copies states, slots and events for log lines that nobody
+copies every slot by way of pickling for every look back, lives through the whole history once more for every copy of
+it, makes all its own actions anew to find one by its name, copies states, slots and events for log lines that nobody
 reads (and none may hold a customer's words), looks for rules about the very text of a message, which there are none of,
 for slots to be filled from it, which the actions alone do, and for intents that the domain does not know, writing the
 whole domain out to see that it is not empty; and it has dask plan its few components anew for every prediction.
 """
 
-from functools import cache
+from copy import copy
+from functools import cache, cached_property
 from typing import Any
 
 import rasa
 from jsonschema import ValidationError
 from rasa.core import processor
-from rasa.core.actions import forms
-from rasa.core.actions.action import RemoteAction
+from rasa.core.actions import action, forms
+from rasa.core.actions.action import Action, RemoteAction
 from rasa.core.policies import rule_policy
+from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.core.processor import MessageProcessor
 from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.shared.core.constants import REQUESTED_SLOT
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, UserUttered
+from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
 from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
@@ -55,6 +59,55 @@ def copy_of(slot: Slot) -> Slot:
     copied = object.__new__(type(slot))
     copied.__dict__ = slot.__dict__.copy()
     return copied
+
+
+def copy_of_tracker(tracker: DialogueStateTracker) -> DialogueStateTracker:
+    """A tracker in the same state, which goes on by itself; the events are shared, since nothing changes them."""
+    copied = object.__new__(type(tracker))
+    copied.__dict__ = tracker.__dict__.copy()
+    copied.events = tracker.events.copy()
+    copied.slots = {name: copy_of(slot) for name, slot in tracker.slots.items()}
+    copied.active_loop = copy(tracker.active_loop)
+    return copied
+
+
+def as_the_form_sees_it(
+    form: forms.FormAction, tracker: DialogueStateTracker, more: list[Event], _domain: Domain
+) -> DialogueStateTracker:
+    """A copy of `tracker` in which the form has just been run and `more` happened."""
+    copied = copy_of_tracker(tracker)
+    for event in (SlotSet(REQUESTED_SLOT, form.get_slot_to_fill(tracker)), ActionExecuted(form.name()), *more):
+        copied.update(event)
+    return copied
+
+
+def begun_once(begin: Any) -> Any:
+    """Have a conversation begin where nothing happened in it so far; sessions, which end by the clock, are off."""
+
+    async def begun(self: MessageProcessor, tracker: DialogueStateTracker, *more: Any, **named: Any) -> None:
+        if not tracker.events:
+            await begin(self, tracker, *more, **named)
+
+    return begun
+
+
+def made_once(make: Any) -> Any:
+    """Have Rasa's own actions made once for each way to the action server; they hold nothing of a conversation."""
+    made: dict[int, tuple[Any, list[Action]]] = {}
+
+    def actions(endpoint: Any = None) -> list[Action]:
+        kept = made.get(id(endpoint))
+        if kept is None:
+            kept = made[id(endpoint)] = (endpoint, make(endpoint))
+        return kept[1]
+
+    return actions
+
+
+def surest(prediction: PolicyPrediction) -> float:
+    """The chance of the likeliest action; asked of each prediction several times."""
+    chance: float = max(prediction.probabilities, default=0.0)
+    return chance
 
 
 def action_call(action: str, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:  # noqa: ARG001 - as Rasa's
@@ -123,6 +176,12 @@ def be_quick() -> None:
     MessageProcessor._log_slots = staticmethod(lambda _tracker: None)
     MessageProcessor._check_for_unseen_features = lambda _self, _parsed: None
     MessageProcessor.run_action_extract_slots = as_it_is
+    MessageProcessor._update_tracker_session = begun_once(MessageProcessor._update_tracker_session)
+    DialogueStateTracker.copy = copy_of_tracker
+    forms.FormAction._temporary_tracker = as_the_form_sees_it
+    action.default_actions = made_once(action.default_actions)
+    PolicyPrediction.max_confidence = cached_property(surest)
+    PolicyPrediction.max_confidence.__set_name__(PolicyPrediction, "max_confidence")
     by_intent_alone(RulePolicy)
     RemoteAction._validate_action_result = lambda _self, result: is_action_result(result)
     RemoteAction._action_call_format = lambda self, tracker, domain: action_call(self.name(), tracker, domain)

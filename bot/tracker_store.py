@@ -12,14 +12,26 @@ from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
+from rasa.shared.constants import ASSISTANT_ID_KEY
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered, deserialise_events
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    BotUttered,
+    Event,
+    SlotSet,
+    UserUttered,
+    deserialise_events,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import METADATA_MODEL_ID
 
+from bot.at_hand import AtHand
 from bot.settings import BotSettings
 from ground.sealing import MasterKey
 
 TURNS_KEPT = 3
+OF_THE_MODEL = frozenset({METADATA_MODEL_ID, ASSISTANT_ID_KEY})
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS tracker (
@@ -49,6 +61,7 @@ class SealedTrackerStore(TrackerStore):  # type: ignore[misc]
         self._path = Path(str(getattr(host, "url", host) or settings.tracker_path))
         self._master: MasterKey = settings.master()
         self._connection = self._connect()
+        self._at_hand: AtHand[DialogueStateTracker] = AtHand(self._read)
 
     def _connect(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -61,21 +74,16 @@ class SealedTrackerStore(TrackerStore):  # type: ignore[misc]
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         conversation = tracker.sender_id
+        self._at_hand.take(conversation)
         row = self._row(conversation)
         wrapped = row[0] if row else self._master.new_data_key(conversation)
-        events = [as_kept(event) for event in essentials(tracker)]
+        events = [as_kept(event) for event in essentials(tracker) if not isinstance(event, BotUttered)]
         sealed = self._master.open(wrapped, conversation).seal_json(events, f"tracker:{conversation}")
         self._connection.execute("INSERT OR REPLACE INTO tracker VALUES (?, ?, ?)", (conversation, wrapped, sealed))
+        self._at_hand.open_soon(conversation)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        row = self._row(sender_id)
-        if row is None:
-            return None
-        wrapped, sealed = row
-        events = self._master.open(wrapped, sender_id).unseal_json(sealed, f"tracker:{sender_id}")
-        return DialogueStateTracker.from_events(
-            sender_id, deserialise_events(events), self.domain.slots, sender_source="haven", domain=self.domain
-        )
+        return self._at_hand.take(sender_id) or self._read(sender_id)
 
     async def keys(self) -> Iterable[str]:
         with closing(self._connection.execute("SELECT conversation FROM tracker")) as cursor:
@@ -83,8 +91,19 @@ class SealedTrackerStore(TrackerStore):  # type: ignore[misc]
 
     async def forget(self, conversation: str) -> None:
         """Remove all that is kept of a conversation, its key included. Nothing happens where nothing is kept."""
+        self._at_hand.take(conversation)
         self._connection.execute("DELETE FROM tracker WHERE conversation = ?", (conversation,))
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _read(self, conversation: str) -> DialogueStateTracker | None:
+        row = self._row(conversation)
+        if row is None:
+            return None
+        wrapped, sealed = row
+        events = self._master.open(wrapped, conversation).unseal_json(sealed, f"tracker:{conversation}")
+        return DialogueStateTracker.from_events(
+            conversation, deserialise_events(events), self.domain.slots, sender_source="haven", domain=self.domain
+        )
 
     def _row(self, conversation: str) -> tuple[bytes, bytes] | None:
         query = "SELECT wrapped_key, sealed FROM tracker WHERE conversation = ?"
@@ -94,8 +113,15 @@ class SealedTrackerStore(TrackerStore):  # type: ignore[misc]
 
 
 def as_kept(event: Event) -> dict[str, Any]:
-    """The event as it is stored: of a message what was meant by it, but not what else was weighed or found in it."""
+    """The event as it is stored: of a message what was meant by it, but not what else was weighed or found in it.
+
+    What was said to the customer is not stored at all, nor with each event the model that was in use.
+    """
     kept: dict[str, Any] = event.as_dict()
+    metadata = {name: value for name, value in event.metadata.items() if name not in OF_THE_MODEL}
+    kept.pop("metadata", None)
+    if metadata:
+        kept["metadata"] = metadata
     if isinstance(event, UserUttered):
         kept["parse_data"] = {name: kept["parse_data"].get(name) for name in ("text", "intent", "entities")}
     return kept

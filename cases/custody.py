@@ -19,8 +19,12 @@ CASES_OF = "cases_of_conversations"
 """Where the session keeps which case a conversation has (cases/opening.py)."""
 
 
-_BY_ID = select(models.Conversation).where(models.Conversation.id == bindparam("conversation"))
-"""Put together once: every transaction asks it."""
+_BY_ID = (
+    select(models.Conversation, models.Case)
+    .outerjoin(models.Case, models.Case.conversation_id == models.Conversation.id)
+    .where(models.Conversation.id == bindparam("conversation"))
+)
+"""Put together once: every transaction asks it, and nearly every one for the case as well."""
 
 
 def digest(secret: str) -> str:
@@ -54,9 +58,12 @@ def known(record: Record, conversation: str) -> models.Conversation | None:
     kept = _kept(record)
     row = kept.get(conversation)
     if row is None or row not in record.session:
-        row = record.session.scalar(_BY_ID, {"conversation": conversation})
-        if row is not None:
-            kept[conversation] = row
+        found = record.session.execute(_BY_ID, {"conversation": conversation}).one_or_none()
+        if found is None:
+            return None
+        row, case = found
+        kept[conversation] = row
+        record.session.info.setdefault(CASES_OF, {}).setdefault(conversation, case)
     return row
 
 

@@ -17,7 +17,7 @@ _CASE_OF = select(models.Case).where(models.Case.conversation_id == bindparam("c
 
 
 def case_of(record: Record, conversation: models.Conversation) -> models.Case | None:
-    """The conversation's case, if one was opened. Looked up once for a transaction."""
+    """The conversation's case, if one was opened. Looked up once for a transaction, as a rule with its row."""
     known: dict[str, models.Case | None] = record.session.info.setdefault(CASES_OF, {})
     if conversation.id not in known:
         known[conversation.id] = record.session.scalar(_CASE_OF, {"conversation": conversation.id})

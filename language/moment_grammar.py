@@ -63,7 +63,8 @@ class Grammar:
         """All that is said of when, in the order of the text; of overlapping ones the longest."""
         absent = {kind for needed, kinds in self.words_needed if not needed.search(folded) for kind in kinds}
         patterns = [(kind, pattern) for kind, pattern in self.patterns if kind not in absent]
-        candidates = [found for kind, pattern in patterns for found in self._matches(kind, pattern, folded)]
+        matches = [(kind, match) for kind, pattern in patterns for match in pattern.finditer(folded)]
+        candidates = [found for kind, match in matches if (found := self._found(kind, match, folded))]
         candidates.sort(key=lambda found: (found.start - found.end, found.start))
         kept: list[Found] = []
         for found in candidates:
@@ -71,17 +72,16 @@ class Grammar:
                 kept.append(found)
         return sorted(kept, key=lambda found: found.start)
 
-    def _matches(self, kind: str, pattern: re.Pattern[str], folded: str) -> list[Found]:
-        found = []
-        for match in pattern.finditer(folded):
-            before, after = folded[max(0, match.start() - 40) : match.start()], folded[match.end() : match.end() + 20]
-            if not self._barred(kind, match, before, after):
-                since = self.since.search(before) if kind not in {"part", "bare_hour"} else None
-                start = match.start() - (len(before) - since.start()) if since else match.start()
-                begun = since is not None or self.begins_since.match(match.group()) is not None
-                slots = {name.rstrip("2_"): value for name, value in match.groupdict().items() if value}
-                found.append(Found(kind, start, match.end(), slots, begun))
-        return found
+    def _found(self, kind: str, match: re.Match[str], folded: str) -> Found | None:
+        """What a match says; none where the words around it make something else of it."""
+        before, after = folded[max(0, match.start() - 40) : match.start()], folded[match.end() : match.end() + 20]
+        if self._barred(kind, match, before, after):
+            return None
+        since = self.since.search(before) if kind not in {"part", "bare_hour"} else None
+        start = match.start() - (len(before) - since.start()) if since else match.start()
+        begun = since is not None or self.begins_since.match(match.group()) is not None
+        slots = {name.rstrip("2_"): value for name, value in match.groupdict().items() if value}
+        return Found(kind, start, match.end(), slots, begun)
 
     def _barred(self, kind: str, match: re.Match[str], before: str, after: str) -> bool:
         if self.not_after.search(before) or self.not_when_after.match(after):

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from math import exp
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +91,7 @@ GRAVE = {"livv_worker": 0.9, "family_or_partner": 0.9}
 SAID = 0.9  # how sure a way of saying is that is listed
 FEWEST = 5  # texts that tell a value; below that nothing can be learned of it
 Vector = Any
+Row = tuple[Vector, Vector]
 
 
 @dataclass(frozen=True)
@@ -139,11 +139,18 @@ class Judge:
     mix: tuple[float, float, float] = (1.0, 0.0, 0.0)
     from_chance: float = 0.5
 
-    def chance(self, scores: Vector) -> float:
-        """The chance, from the scores of the whole text (first) and of its clauses."""
-        whole, clause, start = self.mix
-        total = whole * float(scores[0]) + clause * float(scores[1:].max()) + start
-        return 1 / (1 + exp(-total))
+
+@dataclass(frozen=True)
+class _Heard:
+    """What the judges say of a text: the chance (0 to 1) of each value of each fact, and the scores of its clauses."""
+
+    chances: Mapping[str, Mapping[str, float]]
+    clauses: Vector
+    seats: Mapping[tuple[str, str], int]
+
+    def loudest(self, fact: str, value: str) -> int:
+        """The number of the clause that says it loudest."""
+        return int(np.argmax(self.clauses[:, self.seats[fact, value]]))
 
 
 class _Bench:
@@ -153,12 +160,22 @@ class _Bench:
         seated = [(fact, value, judge) for fact, values in judges.items() for value, judge in values.items()]
         self._weights = np.stack([judge.weights for _, _, judge in seated], axis=1)
         self._starts = np.array([judge.start for _, _, judge in seated], np.float32)
-        self._seats = [(fact, value) for fact, value, _ in seated]
+        self._whole, self._clause, self._mixed = np.array([judge.mix for _, _, judge in seated]).T
+        self._seats = {(fact, value): seat for seat, (fact, value, _) in enumerate(seated)}
 
-    def scores(self, rows: Sequence[tuple[Vector, Vector]]) -> dict[tuple[str, str], Vector]:
-        """The scores of the rows, for each fact and value."""
-        found = np.stack([values @ self._weights[numbers] for numbers, values in rows]) + self._starts
-        return dict(zip(self._seats, found.T, strict=True))
+    def hear(self, whole: Row, clauses: Sequence[Row]) -> _Heard:
+        """What the judges say of a text, by its row and those of its clauses."""
+        of_whole = self._scores(whole)
+        of_clauses = np.stack([of_whole if clause is whole else self._scores(clause) for clause in clauses])
+        sums = self._whole * of_whole + self._clause * of_clauses.max(axis=0) + self._mixed
+        chances: dict[str, dict[str, float]] = {}
+        for (fact, value), chance in zip(self._seats, (1 / (1 + np.exp(-sums))).tolist(), strict=True):
+            chances.setdefault(fact, {})[value] = chance
+        return _Heard(chances, of_clauses, self._seats)
+
+    def _scores(self, row: Row) -> Vector:
+        numbers, values = row
+        return values @ self._weights[numbers] + self._starts
 
 
 @dataclass
@@ -185,9 +202,9 @@ class FactModel:
         features = TextFeatures((2, 5), letter_weight=0.8, classes=lexicon_classes(lexicon), class_reach=1)
         whole = features.fit_rows((text.folded.text for text, _ in told), (text.language for text, _ in told))
         clauses = features.stacked(
-            [features.row_of_words(text.words[first:last]) for text, _ in told for first, last in text.clauses()]
+            [features.row_of_words(text.words[first:last]) for text, _ in told for first, last in text.clauses]
         )
-        counts = np.array([len(text.clauses()) for text, _ in told])
+        counts = np.array([len(text.clauses) for text, _ in told])
         judges: dict[str, dict[str, Judge]] = {}
         for fact, values in {**SEVERAL, **ONE}.items():
             known = np.array([fact in facts for _, facts in told])
@@ -208,13 +225,11 @@ class FactModel:
         times = understand_times(text, now, language)
         if not read.words:
             return Facts(None, (), (), times, None, None, None)
-        scores = self._bench.scores(
-            [self.features.row_of_words(read.words[first:last]) for first, last in read.stretches()]
-        )
+        heard = self._heard(read)
         said = self.tellings.find(read.clause_marks())
-        where = self._where(read, scores, said.pop("where", ()))
-        reporter = self._reporter(read, scores, said.pop("reporter", ())) if self.roles else None
-        told = {fact: self._told(read, scores, fact, said.pop(fact, ())) for fact in self.judges if fact != "where"}
+        where = self._where(read, heard, said.pop("where", ()))
+        reporter = self._reporter(read, heard, said.pop("reporter", ())) if self.roles else None
+        told = {fact: self._told(read, heard, fact, said.pop(fact, ())) for fact in self.judges if fact != "where"}
         if reporter is not None:
             told["reporter"] = reporter
         if [fact.value for fact in told["incident_types"]] == [COMPLAINTS]:
@@ -235,18 +250,23 @@ class FactModel:
             {**passing, **{fact: told[fact][: 1 if fact in ONE else None] for fact in IN_PASSING if told[fact]}},
         )
 
-    def _told(
-        self, read: Text, scores: Mapping[tuple[str, str], Vector], fact: str, said: Sequence[Telling]
-    ) -> tuple[Fact, ...]:
+    def _heard(self, read: Text) -> _Heard:
+        row_of = self.features.row_of_words
+        whole = row_of(read.words)
+        several = len(read.clauses) > 1
+        clauses = [row_of(read.words[first:last]) for first, last in read.clauses] if several else [whole]
+        return self._bench.hear(whole, clauses)
+
+    def _told(self, read: Text, heard: _Heard, fact: str, said: Sequence[Telling]) -> tuple[Fact, ...]:
         """The values of a fact that are told, the surest first: those that a listed way of saying tells, and those of
         which a judge is sure."""
         found = {telling.value: _fact(read, telling) for telling in said if telling.value in self.judges[fact]}
         for value, judge in self.judges[fact].items():
-            chance = judge.chance(scores[fact, value])
-            if value in found or chance < self._needed(read, fact, value, judge, bool(said)):
+            chance = heard.chances[fact][value]
+            if value in found or chance < judge.from_chance:  # no less is ever enough, and most are below
                 continue
-            loudest = int(np.argmax(scores[fact, value][1:]))
-            found[value] = Fact(value, self._words(read, fact, value, loudest), round(chance, 3))
+            if chance >= self._needed(read, fact, value, judge, bool(said)):
+                found[value] = Fact(value, self._words(read, heard, fact, value), round(chance, 3))
         return tuple(sorted(found.values(), key=lambda each: -each.confidence))
 
     @staticmethod
@@ -262,20 +282,18 @@ class FactModel:
         return max(least, SURE_ALONE)
 
     @staticmethod
-    def _words(read: Text, fact: str, value: str, loudest: int) -> str:
+    def _words(read: Text, heard: _Heard, fact: str, value: str) -> str:
         """The entry of the lexicon that stands in the clause that says it loudest, or else that clause."""
-        first, last = read.clauses()[loudest]
+        first, last = read.clauses[heard.loudest(fact, value)]
         inside: list[Hit] = [hit for hit in read.hits if (hit.fact, hit.value) == (fact, value)]
         best = [hit for hit in inside if first <= hit.first and hit.last <= last]
         if fact in SEVERAL and len(best) == 1 and best[0].last - best[0].first > 1:
             return read.quote(best[0].first, best[0].last)
         return read.quote(first, last)
 
-    def _reporter(
-        self, read: Text, scores: Mapping[tuple[str, str], Vector], said: Sequence[Telling]
-    ) -> tuple[Fact, ...]:
+    def _reporter(self, read: Text, heard: _Heard, said: Sequence[Telling]) -> tuple[Fact, ...]:
         """Who reports, in the words of a listed way of saying or of the clause that tells it loudest."""
-        judged = {value: judge.chance(scores["reporter", value]) for value, judge in self.judges["reporter"].items()}
+        judged = heard.chances["reporter"]
         roles = self.roles.chances(read.sentences()) if self.roles else judged
         found = weigh_roles(judged, roles, said[0].value if said else None)
         if found is None:
@@ -283,14 +301,14 @@ class FactModel:
         if said and said[0].value == found.value:
             words = read.quote(said[0].first, said[0].last)
         else:
-            words = self._words(read, "reporter", found.value, int(np.argmax(scores["reporter", found.value][1:])))
+            words = self._words(read, heard, "reporter", found.value)
         return (Fact(found.value, words, round(found.chance, 3)),)
 
-    def _where(self, read: Text, scores: Mapping[tuple[str, str], Vector], said: Sequence[Telling]) -> Fact | None:
+    def _where(self, read: Text, heard: _Heard, said: Sequence[Telling]) -> Fact | None:
         """The likeliest place, in the words of its phrase, of a listed way of saying, or of the clause telling it."""
-        phrase = find_place(read.words, read.hits, read.gaps(), self.place_words)
-        chances = {place: judge.chance(scores["where", place]) for place, judge in self.judges["where"].items()}
-        found = weigh(chances, (phrase.place, phrase.confidence) if phrase else None, said[0].value if said else None)
+        phrase = find_place(read.words, read.hits, read.gaps, self.place_words)
+        named = (phrase.place, phrase.confidence) if phrase else None
+        found = weigh(heard.chances["where"], named, said[0].value if said else None)
         if found is None:
             return None
         if phrase and phrase.place == found.value:
@@ -298,7 +316,7 @@ class FactModel:
         elif said and said[0].value == found.value:
             words = read.quote(said[0].first, said[0].last)
         else:
-            words = self._words(read, "where", found.value, int(np.argmax(scores["where", found.value][1:])))
+            words = self._words(read, heard, "where", found.value)
         return Fact(found.value, words, round(found.chance, 3))
 
     def save(self, path: Path) -> None:

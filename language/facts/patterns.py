@@ -55,18 +55,17 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A way of saying and its meaning. One of the words in `needs` stands in every text that says it."""
+    """A way of saying and its meaning. Of each set in `needs` one word stands in every text that says it."""
 
     elements: tuple[Element, ...]
     meaning: str
-    needs: frozenset[str]
+    needs: tuple[frozenset[str], ...]
 
     @classmethod
     def of(cls, elements: tuple[Element, ...], meaning: str) -> "Pattern":
         """The pattern of these elements."""
         sure = [element for element in elements if element.phrases and not (element.optional or element.open_first)]
-        fewest = min(sure, key=lambda element: len(element.phrases), default=None)
-        return cls(elements, meaning, frozenset(fewest.phrases) if fewest else frozenset())
+        return cls(elements, meaning, tuple(sorted((frozenset(element.phrases) for element in sure), key=len)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,10 @@ class Patterns:
 
 
 def _may_be(pattern: Pattern, present: frozenset[str]) -> bool:
-    return not pattern.needs or not pattern.needs.isdisjoint(present)
+    for needed in pattern.needs:  # noqa: SIM110 - written out, for a message asks it a hundred times
+        if needed.isdisjoint(present):
+            return False
+    return True
 
 
 def _is_open(word: str) -> bool:

@@ -4,17 +4,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jsonschema import ValidationError
-from rasa.core.actions.action import RemoteAction
+from rasa.core.actions.action import RemoteAction, default_actions
+from rasa.core.actions.forms import FormAction
 from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema, SchemaNode
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, LoopInterrupted, SlotSet, UserUttered
 from rasa.shared.core.slots import AnySlot
-from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
+from rasa.utils.endpoints import EndpointConfig
 
-from bot.quick import action_call, copy_of, is_action_result, run_in_order
+from bot.quick import (
+    action_call,
+    as_the_form_sees_it,
+    begun_once,
+    copy_of,
+    copy_of_tracker,
+    is_action_result,
+    made_once,
+    run_in_order,
+)
 from tests.house import ROOT
 
 ANSWERS: list[Any] = [
@@ -124,3 +137,77 @@ def test_a_copied_slot_is_another_one_with_the_same_content() -> None:
     copied = copy_of(slot)
     slot.value = "b"
     assert (type(copied), copied.name, copied.value) == (AnySlot, "where", "a")
+
+
+def having_told(*events: Event) -> DialogueStateTracker:
+    slots = [AnySlot("where", mappings=[{}]), AnySlot("requested_slot", mappings=[{}])]
+    return DialogueStateTracker.from_events("one", list(events), slots)
+
+
+happened = st.lists(
+    st.one_of(
+        st.builds(UserUttered, st.sampled_from(["yes", "in the lift"])),
+        st.builds(SlotSet, st.sampled_from(["where", "requested_slot"]), st.sampled_from([None, "where", "b"])),
+        st.builds(ActionExecuted, st.sampled_from(["report_form", "action_listen"])),
+        st.sampled_from([ActiveLoop("report_form"), ActiveLoop(None), LoopInterrupted(True)]),
+    ),
+    max_size=20,
+)
+
+
+@settings(deadline=None)
+@given(happened, happened)
+def test_a_copied_tracker_is_as_if_it_had_lived_through_it_all_and_goes_on_alone(
+    before: list[Event], after: list[Event]
+) -> None:
+    tracker = having_told(*before)
+    stood = tracker.current_state(EventVerbosity.ALL)
+    copied, lived = copy_of_tracker(tracker), tracker.travel_back_in_time(float("inf"))
+    for event in after:
+        copied.update(event)
+        lived.update(event)
+    assert copied.current_state(EventVerbosity.ALL) == lived.current_state(EventVerbosity.ALL)
+    assert copied.followup_action == lived.followup_action
+    assert tracker.current_state(EventVerbosity.ALL) == stood
+
+
+@settings(deadline=None)
+@given(happened)
+def test_a_form_sees_the_same_as_by_rasas_own_way(before: list[Event]) -> None:
+    form, domain = FormAction("report_form", None), Domain.empty()
+    tracker = having_told(*before)
+    more = [SlotSet("where", "shared_area")]
+    seen = as_the_form_sees_it(form, tracker, more, domain)
+    replayed = [
+        *before,
+        SlotSet("requested_slot", form.get_slot_to_fill(tracker)),
+        ActionExecuted("report_form"),
+        *more,
+    ]
+    states = [each.current_state(EventVerbosity.AFTER_RESTART) for each in (seen, having_told(*replayed))]
+    for state in states:
+        for event in state["events"]:
+            event.pop("timestamp")
+    assert states[0]["events"] == states[1]["events"]
+    assert states[0]["slots"] == states[1]["slots"]
+    assert states[0]["active_loop"] == states[1]["active_loop"]
+
+
+async def test_a_conversation_begins_once() -> None:
+    begun: list[str] = []
+
+    async def begin(_processor: Any, tracker: DialogueStateTracker) -> None:
+        begun.append(tracker.sender_id)
+        tracker.update(ActionExecuted("action_session_start"))
+
+    tracker = DialogueStateTracker("one", [])
+    for _ in range(2):
+        await begun_once(begin)(None, tracker)
+    assert begun == ["one"]
+
+
+def test_rasas_own_actions_are_made_once_for_each_way_to_the_action_server() -> None:
+    actions, here, there = made_once(default_actions), EndpointConfig("here"), EndpointConfig("there")
+    assert actions(here) is actions(here)
+    assert actions(here) is not actions(there)
+    assert [each.name() for each in actions()] == [each.name() for each in default_actions()]

@@ -1,5 +1,6 @@
 """Rasa's memory is sealed, stays small, and gives the same state as the whole history."""
 
+import asyncio
 import sqlite3
 from pathlib import Path
 
@@ -8,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SlotSet, UserUttered
-from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
+from bot.at_hand import AFTER_SECONDS
 from bot.tracker_store import SealedTrackerStore, essentials
 
 CANARY = "zebra canary"
@@ -120,3 +122,42 @@ async def test_of_a_message_only_what_was_meant_is_kept(store: SealedTrackerStor
     assert (found.latest_message.text, found.latest_message.intent_name) == ("yes", "affirm")
     assert not found.latest_message.parse_data.get("facts")
     assert not found.latest_message.parse_data.get("intent_ranking")
+
+
+async def test_of_what_was_said_to_the_customer_nothing_is_kept(store: SealedTrackerStore) -> None:
+    """The record holds it; and each event would name the model that was in use."""
+    tracker = tracker_with([heard("hello"), BotUttered("Where did it happen?"), SlotSet("where", "shared_area")])
+    tracker.model_id = "m" * 32
+    tracker.update(ActionExecuted("action_listen"))
+    await store.save(tracker)
+    found = await store.retrieve("c1")
+    assert found is not None
+    assert not [event for event in found.events if isinstance(event, BotUttered)]
+    assert not [event for event in found.events if event.metadata]
+    assert found.get_slot("where") == "shared_area"
+
+
+async def test_the_next_turn_finds_the_same_whether_it_was_opened_ahead_or_not(store: SealedTrackerStore) -> None:
+    await store.save(tracker_with([heard("hello"), ActiveLoop("report_form"), SlotSet("where", "shared_area")]))
+    at_once = await store.retrieve("c1")
+    await asyncio.sleep(2 * AFTER_SECONDS)
+    ahead = await store.retrieve("c1")
+    assert at_once is not None
+    assert ahead is not None
+    assert ahead.current_state(EventVerbosity.ALL) == at_once.current_state(EventVerbosity.ALL)
+
+
+async def test_a_forgotten_conversation_is_not_at_hand_either(store: SealedTrackerStore) -> None:
+    await store.save(tracker_with([heard(CANARY)]))
+    await asyncio.sleep(2 * AFTER_SECONDS)
+    await store.forget("c1")
+    assert await store.retrieve("c1") is None
+
+
+async def test_what_was_opened_ahead_is_not_taken_for_what_was_stored_since(store: SealedTrackerStore) -> None:
+    await store.save(tracker_with([heard("hello")]))
+    await asyncio.sleep(2 * AFTER_SECONDS)
+    await store.save(tracker_with([heard("hello"), SlotSet("where", "shared_area")]))
+    found = await store.retrieve("c1")
+    assert found is not None
+    assert found.get_slot("where") == "shared_area"

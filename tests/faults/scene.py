@@ -34,6 +34,10 @@ class Postbox:
         self.letters.append(message_from_bytes(content))
         return "250 taken"
 
+    def has(self, reference: str) -> bool:
+        """Whether a letter about this case has come."""
+        return any(reference in letter.as_string() for letter in self.letters)
+
 
 class Broken:
     """A house with a manager and an advisor, and words for breaking and mending it."""
