@@ -47,11 +47,11 @@ pytest: train ## the tests, browser journeys among them; what to run: make pytes
 translations: install ## bring the translations up to the English texts, and write sheets for reviewers
 	@$(BIN)/haven translations
 
-soak: train ## ten minutes under load, then thousands of dialogues and interleavings, hundreds of forms (more than an hour)
+soak: train ## ten minutes under load, then thousands of dialogues and interleavings, forms, stories in which processes die (two hours)
 	@HAVEN_SOAK_SECONDS=$${HAVEN_SOAK_SECONDS:-600} $(BIN)/python -m bench soak
 	@HAVEN_DIALOGUES=$${HAVEN_DIALOGUES:-5000} HAVEN_REPORTS=$${HAVEN_REPORTS:-500} \
-	  HAVEN_INTERLEAVINGS=$${HAVEN_INTERLEAVINGS:-10000} \
-	  $(BIN)/python -m pytest -n 0 tests/properties tests/form tests/cases/test_interleaving.py
+	  HAVEN_INTERLEAVINGS=$${HAVEN_INTERLEAVINGS:-10000} HAVEN_PROCESS_STORIES=$${HAVEN_PROCESS_STORIES:-50} \
+	  $(BIN)/python -m pytest -n 0 tests/properties tests/form tests/cases/test_interleaving.py tests/faults/test_interleaving.py
 
 bench: train ## measure the budgets; one part: make bench PARTS=turns (load, footprint, understanding)
 	@$(BIN)/python -m bench $(PARTS)

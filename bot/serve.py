@@ -3,7 +3,7 @@
 import os
 from functools import partial
 
-from bot import quiet
+from bot import lean, quiet
 from bot.settings import BotSettings
 from ground.logs import configure_logs
 
@@ -22,7 +22,8 @@ def main() -> None:
 
 
 def _serve(settings: BotSettings) -> None:
-    # Imported here because importing Rasa takes ten seconds and must come after the logs are set.
+    lean.leave_out_training()
+    # Imported here because importing Rasa takes seconds and must come after the logs are set.
     from rasa.core import run
     from rasa.core.utils import AvailableEndpoints
     from sanic import Sanic, response

@@ -144,8 +144,8 @@ class TextFeatures:
         return numbers, values
 
     def _block(self, features: Sequence[str]) -> tuple[Vector, Vector]:
-        vocabulary = self.vocabulary
-        known = Counter([vocabulary[name] for name in features if name in vocabulary])
+        known: Counter[Any] = Counter(map(self.vocabulary.get, features))
+        known.pop(None, None)
         numbers = np.fromiter(known.keys(), dtype=np.int32, count=len(known))
         values = np.fromiter(known.values(), dtype=np.float32, count=len(known))
         unknown = len(features) - int(values.sum()) if self.heed_unknown else 0

@@ -89,8 +89,11 @@ def _clause(text: str, found: Found) -> tuple[int, int]:
 
 
 def _is_something_else(said: Said, found: Found, rules: Grammar) -> bool:
-    """Whether the clause tells when somebody moved in, was told, or has an appointment; or how often, not when."""
+    """Whether the clause tells when somebody moved in, was told, or has an appointment; or how often, not when; or the
+    sentence ends in saying that it was something else: "in the summer too, but that was kids"."""
     if found.kind == "this_unit" and _COUNTED.search(said.folded.text, max(0, found.start - 12), found.start):
+        return True
+    if rules.disowned.search(said.folded.text, found.start, _around(said.folded.text, found, _SENTENCE)[1]):
         return True
     first, last = _around(said.folded.text, found, _CUTS)
     complaints = [each.end() for each in rules.complaint.finditer(said.folded.text, first, last)]

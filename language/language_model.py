@@ -11,7 +11,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,15 +58,19 @@ class LanguageModel:
 
         The groups of a text repeat each other, so their sum is divided by the root of their number.
         """
-        groups, columns = list(_groups(text)), [self.languages.index(code) for code in among]
+        groups, columns = list(_groups(text)), [self._column[code] for code in among]
         if not groups or not columns:
             return None
-        rows = self.logs[groups][:, columns].astype(np.float32)
+        rows = self.logs[np.ix_(groups, columns)].astype(np.float32)
         scores = rows.sum(axis=0) / np.sqrt(len(groups), dtype=np.float32)
         shares = np.exp(scores - scores.max())
         best = int(scores.argmax())
         familiar = (rows[:, best] > self.unseen[columns[best]]).mean()
         return Judged(self.languages[columns[best]], float(shares[best] / shares.sum()), float(familiar))
+
+    @cached_property
+    def _column(self) -> dict[str, int]:
+        return {language: number for number, language in enumerate(self.languages)}
 
     @cached_property
     def unseen(self) -> Vector:
@@ -149,10 +153,18 @@ def _groups(text: str) -> Iterator[int]:
     """The numbers of the groups of letters in a text: up to four letters, and each longer word whole."""
     words = _BETWEEN_WORDS.split(text.casefold().replace("\u2019", "'"))
     for word in [word for word in words if word][:MOST_WORDS]:
-        marked = f"<{word[:LONGEST_WORD]}>"
-        ends = len(marked)
-        for length in range(1, min(LONGEST_GROUP, ends) + 1):
-            for start in range(ends - length + 1):
-                yield zlib.crc32(marked[start : start + length].encode("utf-8", "replace")) & ((1 << BITS) - 1)
-        if ends > LONGEST_GROUP:
-            yield zlib.crc32(marked.encode("utf-8", "replace")) & ((1 << BITS) - 1)
+        yield from _groups_of(word[:LONGEST_WORD])
+
+
+@lru_cache(maxsize=4096)  # most words of a message are common ones; some two megabytes
+def _groups_of(word: str) -> tuple[int, ...]:
+    marked = f"<{word}>"
+    ends = len(marked)
+    groups = [
+        marked[start : start + length]
+        for length in range(1, min(LONGEST_GROUP, ends) + 1)
+        for start in range(ends - length + 1)
+    ]
+    if ends > LONGEST_GROUP:
+        groups.append(marked)
+    return tuple(zlib.crc32(group.encode("utf-8", "replace")) & ((1 << BITS) - 1) for group in groups)

@@ -50,6 +50,7 @@ class Grammar:
     not_when_before: re.Pattern[str]
     not_when_after: re.Pattern[str]
     no_incident: re.Pattern[str]
+    disowned: re.Pattern[str]
     complaint: re.Pattern[str]
     goes_on: re.Pattern[str]
     takes_back: re.Pattern[str]
@@ -172,6 +173,7 @@ def grammar(language: str) -> Grammar | None:
         re.compile(rf"(?<!\w)(?:{_any(words['not_when_before'])})\W(?:about |around |over |just |nearly )?$"),
         re.compile(rf"[\s-](?:{_any(words['not_when_after'])})\b"),
         re.compile(rf"(?<!\w)(?:{_any(words.get('no_incident', ['no such words']))})(?!\w)"),
+        re.compile(rf"(?<!\w)(?:{_any(words.get('disowned', ['no such words']))})(?!\w)"),
         _complaint(words),
         re.compile(rf"(?<!\w)(?:{_any(words.get('goes_on', ['no such words']))})(?!\w)"),
         _taking_back(words),

@@ -50,7 +50,8 @@ class RiskScreen:
         return cls(RiskClassifier.load(model_path), RiskPhrases.load(phrases))
 
     def screen(self, text: str, language: str = "") -> Reading:
-        """Judge one message of any length. `language`: the one in which it is, where known: it can only add a doubt."""
+        """Judge one message of any length. `language`: the one in which it is, where known: it can only add an
+        alarm or a doubt."""
         folded = fold(text)
         phrases = self._phrases.read(folded)
         signals = [*self._by_phrases(folded, phrases), *self._by_classifier(folded, phrases, language)]
@@ -72,7 +73,7 @@ class RiskScreen:
         if chance < self._classifier.asks_from(language):
             return
         start, end = parts.place(loudest)
-        raised = chance >= self._classifier.raises and not phrases.lowers(start, end)
+        raised = chance >= self._classifier.raises_from(language) and not phrases.lowers(start, end)
         quote = folded.quote(start, end)[:LONGEST_QUOTE]
         for kind in self._classifier.kinds_of(parts.words_of(loudest)):
             yield RiskSignal(kind, "yes" if raised else "ask", quote, "classifier")

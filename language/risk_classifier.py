@@ -18,7 +18,7 @@ import numpy as np
 from language.features import TextFeatures
 from language.risk_parts import Parts
 
-FORM = 4
+FORM = 5
 
 Vector = Any
 
@@ -41,12 +41,18 @@ class RiskClassifier:
     joint_start: float
     raises: float = 0.6
     asks: float = 0.3
+    raises_sooner: Mapping[str, float] = field(default_factory=dict)
     asks_sooner: Mapping[str, float] = field(default_factory=dict)
-    """The languages in which a doubt is asked about from a lower chance on (`language.risk_training`)."""
+    """The languages in which an alarm is raised, or a doubt asked about, from a lower chance on
+    (`language.risk_training`)."""
+
+    def raises_from(self, language: str) -> float:
+        """From which chance on a message of `language` is urgent; "" where that is not known."""
+        return min(self.raises, self.raises_sooner.get(language, self.raises))
 
     def asks_from(self, language: str) -> float:
         """From which chance on there is a doubt in a message of `language`; "" where that is not known."""
-        return min(self.asks, self.asks_sooner.get(language, self.asks))
+        return min(self.asks, self.asks_sooner.get(language, self.asks), self.raises_from(language))
 
     def judge(self, parts: Parts) -> tuple[float, tuple[int, int]]:
         """The probability (0 to 1) that a message is urgent, and its loudest part. It must have words."""

@@ -78,12 +78,13 @@ def _from_chat(example: Example) -> RiskExample | None:
         return RiskExample(example.text, "danger_now", "", ANSWERED_DANGER_WEIGHT)
     if example.label in ACCOUNTS:
         types = set(example.facts.get("incident_types") or ())
-        return RiskExample(example.text, CALM, ACCOUNT, WEIGHTS[ACCOUNT]) if types and not types & _SERIOUS else None
+        calm = bool(types) and not types & _SERIOUS
+        return RiskExample(example.text, CALM, ACCOUNT, WEIGHTS[ACCOUNT], example.language) if calm else None
     if example.label == "safety/safe":
         return RiskExample(example.text, CALM, "", ANSWERED_SAFE_WEIGHT)
     if example.label.startswith(_NEITHER):
         return None
-    return RiskExample(example.text, CALM, EVERYDAY, WEIGHTS[EVERYDAY])
+    return RiskExample(example.text, CALM, EVERYDAY, WEIGHTS[EVERYDAY], example.language)
 
 
 def _nlu_files(data: Path) -> Iterator[Path]:

@@ -42,12 +42,16 @@ ASKED = {ALIKE: 0.25, EVERYDAY: 0.04, ACCOUNT: 0.20}
 MOST_ASKED = {ALIKE: 0.28, EVERYDAY: 0.12, ACCOUNT: 0.30}
 """Where the aims exclude each other, more is seen at the price of questions, but not of more than these: a question
 is asked once and gently; a threat that is not seen is not asked about at all."""
+MOST_RAISED = {ALIKE: 0.08, EVERYDAY: 0.012, ACCOUNT: 0.06}
+"""What one language may have of false alarms, where its own messages leave room for seeing more (`raised_sooner`)."""
 
 JOINT_WEIGHTS = {ACCOUNT: 2.25, EVERYDAY: 3.0}
 """How much more a message counts in the second judgement: what most messages are, beside what is hard to tell apart."""
 
 Vector = Any
 Matrix = Any
+Threshold = float | Vector
+"""A chance (0 to 1); an array has one for each message."""
 logger = structlog.get_logger()
 
 
@@ -65,7 +69,7 @@ def train(examples: Path, target: Path) -> None:
     messages = [*known, *said_in_the_chat(examples.parent.parent, known)]
     trial = Trial(messages, RiskPhrases.load(examples.parent / "phrases"))
     classifier = trial.classifier()
-    figures = trial.figures(classifier.raises, classifier.asks)
+    figures = trial.figures(classifier)
     classifier.save(target, fingerprint(examples), figures)
     logger.info("urgent_risk_trained", **figures)
 
@@ -149,14 +153,15 @@ class Trial:
             found.append(bool(parts.words) and reading.lowers(*parts.place(parts.bounds[loudest_of(evidence)])))
         return np.array(found)
 
-    def levels(self, raises: float, asks: float, phrases: bool = True) -> Vector:
+    def levels(self, raises: Threshold, asks: Threshold, phrases: bool = True) -> Vector:
         """The level of each message (no 0, ask 1, yes 2), of the whole screen or of the classifier alone."""
         above = np.where((self.chances >= raises) & ~self.lowered, 2, np.where(self.chances >= asks, 1, 0))
         return np.maximum(above, self.by_phrases) if phrases else above
 
-    def rate(self, population: str, which: Vector) -> float:
-        """How much of a population `which` holds for."""
+    def rate(self, population: str, which: Vector, language: str = "") -> float:
+        """How much of a population `which` holds for, of one language or of all."""
         there = (self.populations == population) & (self.urgent if population == STORY else True)
+        there = there & (self.languages == language) if language else there
         return float(which[there].mean()) if there.any() else 0.0
 
     def classifier(self) -> RiskClassifier:
@@ -167,6 +172,7 @@ class Trial:
         sorter = logistic(C=10, solver="liblinear", multi_class="ovr")
         sorter.fit(self.rows[self.firsts[urgent]], kinds[urgent])
         raises, asks = thresholds(self)
+        sooner = raised_sooner(self, raises)
         return RiskClassifier(
             self.features,
             judge.coef_[0].astype(np.float32),
@@ -178,12 +184,15 @@ class Trial:
             float(self.joint.intercept_[0]),
             raises,
             asks,
-            sooner(self, raises, asks),
+            sooner,
+            asked_sooner(self, raises, asks, sooner),
         )
 
-    def figures(self, raises: float, asks: float) -> dict[str, float]:
+    def figures(self, classifier: RiskClassifier) -> dict[str, float]:
         """How good the screen and the classifier alone are, by cross-validation: of each population yes and ask."""
         names = (URGENT, *RAISED)
+        raises = np.array([classifier.raises_from(language) for language in self.languages])
+        asks = np.array([classifier.asks_from(language) for language in self.languages])
         told: dict[str, float] = {f"{name}_messages": int((self.populations == name).sum()) for name in names}
         for judges, phrases in (("screen", True), ("classifier", False)):
             levels = self.levels(raises, asks, phrases)
@@ -206,28 +215,41 @@ def thresholds(trial: Trial) -> tuple[float, float]:
     return raises, asks
 
 
-def sooner(trial: Trial, raises: float, asks: float) -> dict[str, float]:
-    """The languages whose calm examples leave room for more questions, each with its lower threshold.
+def raised_sooner(trial: Trial, raises: float) -> dict[str, float]:
+    """The languages whose calm messages leave room for more alarms, each with its lower threshold.
 
-    Where a language has many examples the judges are surer, so that one threshold for all sees less in it.
+    Where a language has many examples the judges are surer, so that one threshold for all sees less in the others.
     """
+    found = {}
+    for language in sorted(set(trial.languages) - {""}):
+        steps = np.linspace(raises, 0.1, 200)
+        lowest = _lowest(trial, steps, lambda step: trial.levels(step, 2.0) == 2, MOST_RAISED, language)
+        if lowest < raises:
+            found[language] = lowest
+    return found
+
+
+def asked_sooner(trial: Trial, raises: float, asks: float, raised: Mapping[str, float]) -> dict[str, float]:
+    """The same for questions."""
     found = {}
     for language in sorted(set(trial.languages) - {""}):
         calm = (trial.languages == language) & (trial.populations == ALIKE)
         chances = np.sort(trial.chances[calm])[::-1]
         # Those that are alarms are no questions.
-        count = int((chances >= raises).sum() + MOST_ASKED[ALIKE] * len(chances))
+        count = int((chances >= raised.get(language, raises)).sum() + MOST_ASKED[ALIKE] * len(chances))
         if count < len(chances) and chances[count] < asks:
             found[language] = float(chances[count])
     return found
 
 
-def _lowest(trial: Trial, steps: Vector, which: Callable[[float], Vector], limits: Mapping[str, float]) -> float:
-    """The lowest of the falling `steps` down to which every population stays within its limit."""
+def _lowest(
+    trial: Trial, steps: Vector, which: Callable[[float], Vector], limits: Mapping[str, float], language: str = ""
+) -> float:
+    """The lowest of the falling `steps` down to which every population (of `language`) stays within its limit."""
     lowest = float(steps[0])
     for step in steps:
         taken = which(step)
-        if any(trial.rate(name, taken) > limit for name, limit in limits.items()):
+        if any(trial.rate(name, taken, language) > limit for name, limit in limits.items()):
             break
         lowest = float(step)
     return lowest

@@ -37,12 +37,16 @@ ONLY: Mapping[str, tuple[tuple[str, str], ...]] = {
     CYRILLIC: (("be", "ў"), ("mk", "ѓќѕ"), ("sr", "ђћџљњј"), ("uk", "іїєґ"), ("ru", "ыэё")),
 }
 PERSIAN = frozenset("پچژگ")
+_BEYOND_LATIN = re.compile(r"[\u0370-\u1dff\u3040-\uffff]")
+"""Within it lies every letter that tells a script of the above."""
 _TIGRINYA = re.compile(r"[ቐ-ቝኸ-ኾ]|ኣ|እዩ|ኢዩ|ናይ|ድማ|ሎኹ|ሓ")
 _AMHARIC = re.compile(r"ነው|ነበር|እና|አለ|ውስጥ|እኔ|ናቸው|ልኝ|ኛል|\bአ|የእ")
 
 
 def script_of(text: str, letters: int) -> str:
     """The script of most of the letters: a code where it has one language alone, else the script's name."""
+    if not _BEYOND_LATIN.search(text):
+        return LATIN_SCRIPT
     if OF_ONE_LANGUAGE["ja"].search(text) and _most(OF_ONE_LANGUAGE["zh"], text, letters - _count("ja", text)):
         return "ja"
     every = {**OF_ONE_LANGUAGE, **OF_SEVERAL}

@@ -19,6 +19,7 @@ from api.webchat.letters import ChosenLanguage, Letter, NewChat, Opened, Stored,
 from api.webchat.letters import shown as in_contract
 from cases import conversations, transcript
 from cases.errors import UnknownConversation
+from cases.messages import Message
 
 LONGEST_WAIT_SECONDS = 30.0
 RETURNS_PER_MINUTE = 120
@@ -75,16 +76,26 @@ async def open_chat(
     wish = wish or NewChat()
     language = services.texts.catalogue.spoken(wish.language).code
     opened = await services.records.write(lambda record: chats.open_in(record, language, chosen=wish.chosen))
-    with services.feed.listening(conversation_topic(opened.conversation)) as listener:
-        services.turns.take_up(opened.conversation)
-        await listener.wait(services.settings.first_words_seconds)
-    messages = await services.records.read(lambda record: transcript.messages(record, opened.conversation))
+    messages = await _first_words(services, opened.conversation)
     return Opened(
         conversation=opened.conversation,
         token=opened.token,
         language=language,
         messages=[in_contract(message) for message in messages],
     )
+
+
+async def _first_words(services: Services, conversation: str) -> list[Message]:
+    """What the assistant opens with; empty where it takes longer than a customer should wait for the page to come."""
+    until = time.monotonic() + services.settings.first_words_seconds
+    with services.feed.listening(conversation_topic(conversation)) as listener:
+        services.turns.take_up(conversation)
+        while True:
+            # Woken is not answered: the opening itself is news to whoever watches the record.
+            await listener.wait(until - time.monotonic())
+            messages = await services.records.read(lambda record: transcript.messages(record, conversation))
+            if messages or time.monotonic() >= until:
+                return messages
 
 
 @router.post("/{conversation}/messages", status_code=202)

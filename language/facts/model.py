@@ -4,9 +4,7 @@ Trained classifiers see the words and, beside them, what the lexicons found; so 
 to be trusted. Every fact carries the words it came from. Better empty than wrong: what is not told is asked.
 """
 
-import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +14,7 @@ import joblib
 import numpy as np
 
 from language.examples import ACCOUNTS, Example
+from language.facts.judges import Bench, Heard, Judge, Lesson
 from language.facts.lexicon import FOLDER, Hit, Lexicon, lexicon_classes
 from language.facts.places import PlaceWords, find_place
 from language.facts.roles import Roles
@@ -25,10 +24,9 @@ from language.facts.weighing import weigh, weigh_roles
 from language.features import TextFeatures
 from language.incidents import Times, understand_times
 from language.labels import question_of
-from language.learners import folds, logistic
 from language.moment import Moment
 
-FORM = 3
+FORM = 4
 SEVERAL: Mapping[str, tuple[str, ...]] = {
     "incident_types": (
         "verbal_abuse",
@@ -89,9 +87,6 @@ GRAVE = {"livv_worker": 0.9, "family_or_partner": 0.9}
 """The same for values that accuse: an advisor is barred, the manager is told."""
 
 SAID = 0.9  # how sure a way of saying is that is listed
-FEWEST = 5  # texts that tell a value; below that nothing can be learned of it
-Vector = Any
-Row = tuple[Vector, Vector]
 
 
 @dataclass(frozen=True)
@@ -126,71 +121,16 @@ class FactModelUnreadable(RuntimeError):
     """The file is not a model of this kind and form: train again."""
 
 
-@dataclass(frozen=True)
-class Judge:
-    """One yes-or-no question put to a text: is this value told?
-
-    A short clause of a long account may tell it, so that the whole and the clause that says it loudest are weighed:
-    `mix` holds what each counts and what the sum starts with. `from_chance`: from which chance on it is told.
-    """
-
-    weights: Vector
-    start: float
-    mix: tuple[float, float, float] = (1.0, 0.0, 0.0)
-    from_chance: float = 0.5
-
-
-@dataclass(frozen=True)
-class _Heard:
-    """What the judges say of a text: the chance (0 to 1) of each value of each fact, and the scores of its clauses."""
-
-    chances: Mapping[str, Mapping[str, float]]
-    clauses: Vector
-    seats: Mapping[tuple[str, str], int]
-
-    def loudest(self, fact: str, value: str) -> int:
-        """The number of the clause that says it loudest."""
-        return int(np.argmax(self.clauses[:, self.seats[fact, value]]))
-
-
-class _Bench:
-    """The judges side by side: one multiplication scores a text for all of them."""
-
-    def __init__(self, judges: Mapping[str, Mapping[str, Judge]]) -> None:
-        seated = [(fact, value, judge) for fact, values in judges.items() for value, judge in values.items()]
-        self._weights = np.stack([judge.weights for _, _, judge in seated], axis=1)
-        self._starts = np.array([judge.start for _, _, judge in seated], np.float32)
-        self._whole, self._clause, self._mixed = np.array([judge.mix for _, _, judge in seated]).T
-        self._seats = {(fact, value): seat for seat, (fact, value, _) in enumerate(seated)}
-
-    def hear(self, whole: Row, clauses: Sequence[Row]) -> _Heard:
-        """What the judges say of a text, by its row and those of its clauses."""
-        of_whole = self._scores(whole)
-        of_clauses = np.stack([of_whole if clause is whole else self._scores(clause) for clause in clauses])
-        sums = self._whole * of_whole + self._clause * of_clauses.max(axis=0) + self._mixed
-        chances: dict[str, dict[str, float]] = {}
-        for (fact, value), chance in zip(self._seats, (1 / (1 + np.exp(-sums))).tolist(), strict=True):
-            chances.setdefault(fact, {})[value] = chance
-        return _Heard(chances, of_clauses, self._seats)
-
-    def _scores(self, row: Row) -> Vector:
-        numbers, values = row
-        return values @ self._weights[numbers] + self._starts
-
-
 @dataclass
 class FactModel:
     """Reads facts. Made by `FactModel.train` or `FactModel.load`."""
 
     features: TextFeatures
-    judges: dict[str, dict[str, Judge]]
+    bench: Bench
     lexicon: Lexicon
     place_words: PlaceWords
     tellings: Tellings
     roles: Roles | None = None
-
-    def __post_init__(self) -> None:
-        self._bench = _Bench(self.judges)
 
     @classmethod
     def train(cls, examples: Sequence[Example], lexicons: Path = FOLDER, language: str | None = None) -> "FactModel":
@@ -208,16 +148,13 @@ class FactModel:
         judges: dict[str, dict[str, Judge]] = {}
         for fact, values in {**SEVERAL, **ONE}.items():
             known = np.array([fact in facts for _, facts in told])
-            lesson = _Lesson(whole[known], clauses[np.repeat(known, counts)], counts[known])
-            said = [facts[fact] for _, facts in told if fact in facts]
-            answers = [np.array([_tells(each, value) for each in said]) for value in values]
-            with ThreadPoolExecutor(os.cpu_count()) as beside:  # the solver lets go of the interpreter
-                judges[fact] = dict(zip(values, beside.map(lesson.judge, answers), strict=True))
+            lesson = Lesson(whole[known], clauses[np.repeat(known, counts)], counts[known])
+            judges[fact] = lesson.judges([facts[fact] for _, facts in told if fact in facts], values)
         reports = [
             (text.sentences(), facts["reporter"]) for text, facts in told if facts.get("reporter") in ONE["reporter"]
         ]
         roles = Roles.train([text for text, _ in reports], [value for _, value in reports], language)
-        return cls(features, judges, lexicon, PlaceWords.load(), Tellings.load(), roles)
+        return cls(features, Bench.of(judges), lexicon, PlaceWords.load(), Tellings.load(), roles)
 
     def read(self, text: str, now: datetime, language: str = "en") -> Facts:
         """What `text` tells, as seen from `now` (aware)."""
@@ -226,10 +163,14 @@ class FactModel:
         if not read.words:
             return Facts(None, (), (), times, None, None, None)
         heard = self._heard(read)
-        said = self.tellings.find(read.clause_marks())
+        said, barred = self.tellings.find(read.clause_marks())
         where = self._where(read, heard, said.pop("where", ()))
         reporter = self._reporter(read, heard, said.pop("reporter", ())) if self.roles else None
-        told = {fact: self._told(read, heard, fact, said.pop(fact, ())) for fact in self.judges if fact != "where"}
+        told = {
+            fact: self._told(read, heard, fact, said.pop(fact, ()), barred.get(fact, ()))
+            for fact in self.bench.from_chances
+            if fact != "where"
+        }
         if reporter is not None:
             told["reporter"] = reporter
         if [fact.value for fact in told["incident_types"]] == [COMPLAINTS]:
@@ -250,31 +191,45 @@ class FactModel:
             {**passing, **{fact: told[fact][: 1 if fact in ONE else None] for fact in IN_PASSING if told[fact]}},
         )
 
-    def _heard(self, read: Text) -> _Heard:
+    def _heard(self, read: Text) -> Heard:
         row_of = self.features.row_of_words
         whole = row_of(read.words)
         several = len(read.clauses) > 1
         clauses = [row_of(read.words[first:last]) for first, last in read.clauses] if several else [whole]
-        return self._bench.hear(whole, clauses)
+        return self.bench.hear(whole, clauses)
 
-    def _told(self, read: Text, heard: _Heard, fact: str, said: Sequence[Telling]) -> tuple[Fact, ...]:
+    def _told(
+        self, read: Text, heard: Heard, fact: str, said: Sequence[Telling], barred: Sequence[Telling]
+    ) -> tuple[Fact, ...]:
         """The values of a fact that are told, the surest first: those that a listed way of saying tells, and those of
         which a judge is sure."""
-        found = {telling.value: _fact(read, telling) for telling in said if telling.value in self.judges[fact]}
-        for value, judge in self.judges[fact].items():
+        judged = self.bench.from_chances[fact]
+        found = {telling.value: _fact(read, telling) for telling in said if telling.value in judged}
+        for value, from_chance in judged.items():
             chance = heard.chances[fact][value]
-            if value in found or chance < judge.from_chance:  # no less is ever enough, and most are below
+            if value in found or chance < from_chance:  # no less is ever enough, and most are below
                 continue
-            if chance >= self._needed(read, fact, value, judge, bool(said)):
+            if self._is_barred(read, heard, fact, value, barred):
+                continue
+            if chance >= self._needed(read, fact, value, from_chance, bool(said)):
                 found[value] = Fact(value, self._words(read, heard, fact, value), round(chance, 3))
         return tuple(sorted(found.values(), key=lambda each: -each.confidence))
 
     @staticmethod
-    def _needed(read: Text, fact: str, value: str, judge: Judge, said: bool) -> float:
+    def _is_barred(read: Text, heard: Heard, fact: str, value: str, barred: Sequence[Telling]) -> bool:
+        """Whether the clause that says it loudest holds a way of saying that only looks like it."""
+        bars = [bar for bar in barred if bar.value == value]
+        if not bars:
+            return False
+        first, last = read.clauses[heard.loudest(fact, value)]
+        return any(bar.first < last and first < bar.last for bar in bars)
+
+    @staticmethod
+    def _needed(read: Text, fact: str, value: str, from_chance: float, said: bool) -> float:
         """From which chance on a value is told. In a long account some clause always sounds like something: where no
         entry of the lexicon bears it out, the judge must be sure by itself, and surer where another value was said in
         so many words. Of a fact with one value only, what was said is the value."""
-        least = max(judge.from_chance, SURE_ENOUGH.get(fact, 0.0), GRAVE.get(value, 0.0))
+        least = max(from_chance, SURE_ENOUGH.get(fact, 0.0), GRAVE.get(value, 0.0))
         least = max(least, SURE_BESIDE[fact]) if said else least
         borne_out = any((hit.fact, hit.value) == (fact, value) for hit in read.hits)
         if fact in ONE or borne_out or len(read.words) <= SHORT:
@@ -282,7 +237,7 @@ class FactModel:
         return max(least, SURE_ALONE)
 
     @staticmethod
-    def _words(read: Text, heard: _Heard, fact: str, value: str) -> str:
+    def _words(read: Text, heard: Heard, fact: str, value: str) -> str:
         """The entry of the lexicon that stands in the clause that says it loudest, or else that clause."""
         first, last = read.clauses[heard.loudest(fact, value)]
         inside: list[Hit] = [hit for hit in read.hits if (hit.fact, hit.value) == (fact, value)]
@@ -291,7 +246,7 @@ class FactModel:
             return read.quote(best[0].first, best[0].last)
         return read.quote(first, last)
 
-    def _reporter(self, read: Text, heard: _Heard, said: Sequence[Telling]) -> tuple[Fact, ...]:
+    def _reporter(self, read: Text, heard: Heard, said: Sequence[Telling]) -> tuple[Fact, ...]:
         """Who reports, in the words of a listed way of saying or of the clause that tells it loudest."""
         judged = heard.chances["reporter"]
         roles = self.roles.chances(read.sentences()) if self.roles else judged
@@ -304,7 +259,7 @@ class FactModel:
             words = self._words(read, heard, "reporter", found.value)
         return (Fact(found.value, words, round(found.chance, 3)),)
 
-    def _where(self, read: Text, heard: _Heard, said: Sequence[Telling]) -> Fact | None:
+    def _where(self, read: Text, heard: Heard, said: Sequence[Telling]) -> Fact | None:
         """The likeliest place, in the words of its phrase, of a listed way of saying, or of the clause telling it."""
         phrase = find_place(read.words, read.hits, read.gaps, self.place_words)
         named = (phrase.place, phrase.confidence) if phrase else None
@@ -350,47 +305,3 @@ def facts_of(example: Example) -> Mapping[str, Any] | None:
     if question in ONE:
         return {question: example.choice}
     return {"reporter": example.choice} if question == "reporter_role" else None
-
-
-def _tells(said: Any, value: str) -> bool:
-    return value in said if isinstance(said, list) else said == value
-
-
-@dataclass(frozen=True)
-class _Lesson:
-    """The rows of the texts that tell a fact, the rows of their clauses, and how many clauses each has."""
-
-    whole: Any
-    clauses: Any
-    counts: Vector
-
-    def judge(self, told: Vector) -> Judge:
-        """A judge whose mix and threshold are the best for texts that it has not seen."""
-        if told.sum() < FEWEST or told.all():
-            return Judge(np.zeros(self.whole.shape[1], np.float32), -10.0, from_chance=1.0)
-        held_out = np.zeros((len(told), 2))
-        whose = np.repeat(np.arange(len(told)), self.counts)
-        for learn, judge in folds(told, 3, seed=5):
-            model = _fitted(self.whole[learn], told[learn])
-            held_out[judge, 0] = model.decision_function(self.whole[judge])
-            theirs = model.decision_function(self.clauses[np.isin(whose, judge)])
-            firsts = np.concatenate([[0], np.cumsum(self.counts[judge])[:-1]])
-            held_out[judge, 1] = np.maximum.reduceat(theirs, firsts)
-        mixer = logistic(C=10).fit(held_out, told)
-        chances = mixer.predict_proba(held_out)[:, 1]
-        whole_counts, clause_counts = map(float, mixer.coef_[0])
-        mix = (whole_counts, clause_counts, float(mixer.intercept_[0]))
-        whole = _fitted(self.whole, told)
-        return Judge(whole.coef_[0].astype(np.float32), float(whole.intercept_[0]), mix, _best_threshold(chances, told))
-
-
-def _fitted(rows: Any, told: Vector) -> Any:
-    return logistic(C=8, solver="liblinear").fit(rows, told)
-
-
-def _best_threshold(chances: Vector, told: Vector) -> float:
-    def measure(level: float) -> float:
-        taken = chances >= level
-        return float(2 * (told & taken).sum() / (told.sum() + taken.sum()))
-
-    return float(max(np.arange(0.25, 0.75, 0.025), key=measure))

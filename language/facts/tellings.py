@@ -2,20 +2,22 @@
 
 Each file: lists of words under `words`; under `facts` each question of the plan with its values, and under each value
 the ways of saying it. A way that begins with "=" holds even after a "not"; others do not. `never` are ways of saying
-that look like one of the others and tell nothing. `one: true`: only one value can be told, the first in the file wins.
+that look like one of the others and tell nothing; those under "not <value>" only do not tell that value, whatever else
+they tell. `one: true`: only one value can be told, the first in the file wins.
 Better empty than wrong: what is not told is asked.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from language.examples import read_yaml
 from language.facts.patterns import Clause, Patterns
 
 FOLDER = Path(__file__).parent.parent / "tellings"
 NEVER = "never"
+NOT = "not "
 _FAR = 3  # words: a "not" further before belongs to something else
 
 
@@ -27,6 +29,13 @@ class Telling:
     value: str
     first: int
     last: int
+
+
+class Said(NamedTuple):
+    """What is told, under each question, and where something only looks like a value (the telling has that value)."""
+
+    told: dict[str, list[Telling]]
+    barred: dict[str, list[Telling]]
 
 
 @dataclass
@@ -59,15 +68,16 @@ class Tellings:
                     whatever = way.startswith("=")
                     self.patterns.add(way.lstrip("= "), f"{question}/{value}/{'=' if whatever else ''}", lists)
 
-    def find(self, text: Clause) -> dict[str, list[Telling]]:
-        """What is told, under each question: one telling a value, in the order of the text."""
+    def find(self, text: Clause) -> Said:
+        """What is told, under each question: one telling a value, in the order of the text; and what is barred."""
         found: dict[str, list[Telling]] = {}
         for meaning, first, last in self.patterns.find(text):
             question, value, whatever = meaning.split("/")
             if whatever or not self._denied(text, first):
                 found.setdefault(question, []).append(Telling(question, value, first, last))
         told = {question: self._kept(question, tellings) for question, tellings in found.items()}
-        return {question: tellings for question, tellings in told.items() if tellings}
+        barred = {question: _bars(tellings) for question, tellings in found.items()}
+        return Said({question: kept for question, kept in told.items() if kept}, barred)
 
     def _denied(self, text: Clause, first: int) -> bool:
         before = first
@@ -78,10 +88,10 @@ class Tellings:
         return False
 
     def _kept(self, question: str, tellings: Sequence[Telling]) -> list[Telling]:
-        barred = [telling for telling in tellings if telling.value == NEVER]
+        bars = _bars(tellings)
         values: dict[str, Telling] = {}
         for telling in tellings:
-            if any(telling.first < bar.last and bar.first < telling.last for bar in barred):
+            if telling.value.startswith(NOT) or any(_bars_it(bar, telling) for bar in bars):
                 continue
             known = values.get(telling.value)
             if known is None or (known.first == telling.first and known.last < telling.last):
@@ -90,6 +100,19 @@ class Tellings:
             first = min(values, key=self.order[question].index)
             return [values[first]]
         return sorted(values.values(), key=lambda telling: telling.first)
+
+
+def _bars(tellings: Sequence[Telling]) -> list[Telling]:
+    """The tellings that bar a value, or every one (NEVER), under the value that they bar."""
+    return [
+        replace(telling, value=telling.value.removeprefix(NOT))
+        for telling in tellings
+        if telling.value == NEVER or telling.value.startswith(NOT)
+    ]
+
+
+def _bars_it(bar: Telling, telling: Telling) -> bool:
+    return bar.value in (NEVER, telling.value) and telling.first < bar.last and bar.first < telling.last
 
 
 def believed(told: Mapping[str, Sequence[Telling]], reporter: str | None) -> dict[str, Sequence[Telling]]:

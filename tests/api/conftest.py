@@ -34,7 +34,7 @@ def settings(tmp_path: Path) -> ApiSettings:
         rasa_port=free_port(),
         turn_seconds=2.0,
         emergency_seconds=0.3,
-        first_words_seconds=2.0,
+        first_words_seconds=20.0,
         new_chats_per_address=200,
         messages_per_minute=300,
     )

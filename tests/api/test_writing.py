@@ -36,6 +36,18 @@ async def test_a_chat_opens_at_once_although_the_assistant_is_slow(
     await customer.waits_for("Hello")
 
 
+async def test_a_new_chat_waits_for_its_first_words_although_other_news_of_it_comes_before(
+    arrives: Arrives, rasa: ScriptedRasa, api: RunningApi
+) -> None:
+    rasa.free.clear()
+    opening = asyncio.create_task(arrives())
+    await until(lambda: bool(rasa.turns))
+    api.services.feed.wake_conversation(rasa.turns[-1]["conversation"])
+    await asyncio.sleep(0.2)
+    rasa.free.set()
+    assert [each["text"] for each in (await opening).messages][:1] == ["Hello, I am Haven."]
+
+
 async def test_a_message_is_answered_with_its_question_language_and_number(
     arrives: Arrives, rasa: ScriptedRasa
 ) -> None:

@@ -69,6 +69,19 @@ def test_when_somebody_was_told_is_no_incident(text: str, now: datetime) -> None
     assert days(text, now) == ["11-20"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On Friday he hit me. There was a row over the bins in the summer too, but that was just kids.",
+        "On Friday he hit me. I've seen windows broken here in October, but that's just lads.",
+        "On Friday he hit me. In July, before all this, he was friendly.",
+        "On Friday he hit me. Her purse was gone in August, that was a pickpocket, nothing like this.",
+    ],
+)
+def test_what_the_sentence_calls_something_else_is_no_incident(text: str, now: datetime) -> None:
+    assert days(text, now) == ["11-20"]
+
+
 def test_this_year_tells_nothing_of_when(now: datetime) -> None:
     assert understand_times("his tomatoes did well this year", now).when is None
 

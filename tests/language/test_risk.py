@@ -9,7 +9,7 @@ import yaml
 from language.risk import Reading, RiskModelUnreadable, RiskScreen, is_current, train
 from language.risk_classifier import RiskClassifier
 from language.risk_phrases import RiskPhrases
-from language.risk_training import MOST_ASKED, RAISED
+from language.risk_training import MOST_ASKED, MOST_RAISED
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +90,16 @@ def test_denial_and_past_lower_the_classifier_to_asking(data: Path, taught: Path
     assert _by(screen.screen("he is here"), "classifier") == ["yes"]
 
 
+def test_a_language_may_raise_or_ask_sooner_and_never_later(data: Path, taught: Path) -> None:
+    classifier = RiskClassifier.load(taught / "urgent_risk.joblib")
+    classifier.raises = classifier.asks = 0.999999
+    classifier.raises_sooner, classifier.asks_sooner = {"pl": 0.0, "cs": 1.0}, {"lt": 0.0, "cs": 1.0}
+    screen = RiskScreen(classifier, RiskPhrases.load(taught / "phrases"))
+    calm = "the weather is nice"
+    assert [screen.screen(calm, language).level for language in ("", "pl", "lt", "cs")] == ["no", "yes", "ask", "no"]
+    assert classifier.raises_from("cs") == classifier.asks_from("cs") == classifier.raises
+
+
 def test_denied_danger_beside_a_real_one_keeps_yes(screen: RiskScreen) -> None:
     assert screen.screen("nobody was hurt. he has a knife and he is outside my door").level == "yes"
 
@@ -97,9 +107,9 @@ def test_denied_danger_beside_a_real_one_keeps_yes(screen: RiskScreen) -> None:
 def test_training_tells_how_good_it_is_for_everyone(taught: Path) -> None:
     figures = json.loads((taught / "urgent_risk.json").read_text(encoding="utf-8"))["figures"]
     assert figures["screen_urgent_yes"] + figures["screen_urgent_ask"] > 0.85
-    assert figures["screen_everyday_yes"] <= RAISED["everyday"]
+    assert figures["screen_everyday_yes"] <= MOST_RAISED["everyday"]
     assert figures["screen_everyday_ask"] <= MOST_ASKED["everyday"]
-    assert figures["screen_calm_alike_yes"] <= RAISED["calm_alike"]
+    assert figures["screen_calm_alike_yes"] <= MOST_RAISED["calm_alike"]
 
 
 @pytest.mark.parametrize("text", ["\u0000", "🙂" * 50, "\u200fשלום", "a" * 20_000, "<script>", "kill " * 3_000])

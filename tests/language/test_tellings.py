@@ -22,7 +22,7 @@ def clause(text: str) -> Clause:
 
 
 def told(tellings: Tellings, text: str, reporter: str = "self") -> dict[str, list[str]]:
-    found = believed(tellings.find(clause(text)), reporter)
+    found = believed(tellings.find(clause(text)).told, reporter)
     return {question: [each.value for each in values] for question, values in found.items()}
 
 
@@ -66,6 +66,24 @@ def test_what_is_told_in_passing_is_found(tellings: Tellings, text: str, questio
 )
 def test_what_only_sounds_like_it_is_left_empty(tellings: Tellings, text: str, question: str) -> None:
     assert question not in told(tellings, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told_of", "not_of"),
+    [
+        ("he said he would punch my lights out", "threat_of_violence", "physical_assault"),
+        ("a letter came that said dirty foreigners", "offensive_communications", "verbal_abuse"),
+        ("a card was put through my letterbox", "offensive_communications", "criminal_damage"),
+        ("he threw a bottle at me", "physical_assault", "threat_of_violence"),
+        ("they keep ringing my landline", "offensive_communications", "malicious_complaints"),
+    ],
+)
+def test_what_looks_like_one_value_is_barred_and_the_other_stays(
+    tellings: Tellings, text: str, told_of: str, not_of: str
+) -> None:
+    said = tellings.find(clause(text))
+    assert [each.value for each in said.told["incident_types"]] == [told_of]
+    assert not_of in {bar.value for bar in said.barred["incident_types"]}
 
 
 @pytest.mark.parametrize(
