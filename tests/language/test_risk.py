@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from language import risk_examples
 from language.risk import Reading, RiskModelUnreadable, RiskScreen, is_current, train
 from language.risk_classifier import RiskClassifier
 from language.risk_phrases import RiskPhrases
@@ -134,6 +135,17 @@ def test_classifier_is_current_until_an_example_changes(taught: Path) -> None:
     extra.write_text("urgent: {}\ncalm: [ciao]\n", encoding="utf-8")
     assert not is_current(taught / "examples", taught / "urgent_risk.joblib")
     extra.unlink()
+
+
+def test_classifier_is_current_until_the_code_it_comes_from_changes(
+    taught: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in risk_examples.HERE.glob("*.py"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    monkeypatch.setattr(risk_examples, "HERE", tmp_path)
+    assert is_current(taught / "examples", taught / "urgent_risk.joblib")
+    (tmp_path / "risk_training.py").write_text("RAISED = {}\n", encoding="utf-8")
+    assert not is_current(taught / "examples", taught / "urgent_risk.joblib")
 
 
 def test_the_language_can_only_add_a_doubt(screen: RiskScreen, taught: Path) -> None:
