@@ -39,9 +39,11 @@ SEEN = 0.98
 RAISED = {ALIKE: 0.065, EVERYDAY: 0.01, ACCOUNT: 0.065}
 ASKED = {ALIKE: 0.25, EVERYDAY: 0.04, ACCOUNT: 0.20}
 """The aims: of urgent messages seen; of the others taken for urgent; and asked about needlessly."""
-MOST_ASKED = {ALIKE: 0.30, EVERYDAY: 0.12, ACCOUNT: 0.30}
+MOST_ASKED = {ALIKE: 0.28, EVERYDAY: 0.12, ACCOUNT: 0.30}
 """Where the aims exclude each other, more is seen at the price of questions, but not of more than these: a question
 is asked once and gently; a threat that is not seen is not asked about at all."""
+MOST_ASKED_SOONER = {ALIKE: 0.30, EVERYDAY: 0.15, ACCOUNT: 0.34}
+"""The same for one language, where its own messages leave room for seeing more (`asked_sooner`)."""
 MOST_RAISED = {ALIKE: 0.08, EVERYDAY: 0.012, ACCOUNT: 0.06}
 """What one language may have of false alarms, where its own messages leave room for seeing more (`raised_sooner`)."""
 
@@ -233,12 +235,13 @@ def asked_sooner(trial: Trial, raises: float, asks: float, raised: Mapping[str, 
     """The same for questions."""
     found = {}
     for language in sorted(set(trial.languages) - {""}):
-        calm = (trial.languages == language) & (trial.populations == ALIKE)
-        chances = np.sort(trial.chances[calm])[::-1]
         # Those that are alarms are no questions.
-        count = int((chances >= raised.get(language, raises)).sum() + MOST_ASKED[ALIKE] * len(chances))
-        if count < len(chances) and chances[count] < asks:
-            found[language] = float(chances[count])
+        below = trial.chances < raised.get(language, raises)
+        steps = np.linspace(asks, 0.02, 300)
+        at = lambda step, below=below: below & (trial.chances >= step)  # noqa: E731
+        lowest = _lowest(trial, steps, at, MOST_ASKED_SOONER, language)
+        if lowest < asks:
+            found[language] = lowest
     return found
 
 
