@@ -53,7 +53,7 @@ soak: train ## ten minutes under load, then thousands of dialogues and interleav
 	  HAVEN_INTERLEAVINGS=$${HAVEN_INTERLEAVINGS:-10000} HAVEN_PROCESS_STORIES=$${HAVEN_PROCESS_STORIES:-50} \
 	  $(BIN)/python -m pytest -n 0 tests/properties tests/form tests/cases/test_interleaving.py tests/faults/test_interleaving.py
 
-bench: train ## measure the budgets; one part: make bench PARTS=turns (load, footprint, understanding)
+bench: train ## measure the budgets; one part: make bench PARTS=turns (load, footprint, understanding, curve)
 	@$(BIN)/python -m bench $(PARTS)
 
 # Pango sets the text of a PDF, and the fonts hold every script that a customer may choose (docs/decisions/0018).

@@ -7,7 +7,7 @@ import argparse
 import asyncio
 from collections.abc import Callable
 
-from bench import footprint, load, soak, turns, understanding
+from bench import curve, footprint, load, soak, turns, understanding
 from bench.dialogue import DialogueStuck
 from bench.figures import REPORT, screen
 from bench.haven_house import NotTrained
@@ -16,6 +16,7 @@ from tests.house import NotReady
 
 PARTS: dict[str, Callable[[], None]] = {
     "understanding": understanding.run,
+    "curve": curve.run,
     "footprint": footprint.run,
     "turns": lambda: asyncio.run(turns.run()),
     "load": lambda: asyncio.run(load.run()),

@@ -7,7 +7,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
+from random import SystemRandom
 from typing import Any
 
 import httpx
@@ -25,11 +27,19 @@ class NotReady(RuntimeError):
     """A process did not answer in time; its log says why."""
 
 
+PORTS = range(20_000, 32_000)
+"""Below those that a system lends to outgoing connections: one of these could be lent between choosing and listening,
+and while a killed process is away."""
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port on which nobody listens. By real chance, so that tests side by side choose different ones."""
+    for _ in range(100):
+        port = SystemRandom().choice(PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise NotReady("no port is free")
 
 
 class House:
